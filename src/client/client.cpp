@@ -1,0 +1,230 @@
+// Opening, closing, state and settings of a client.
+#include "client/client.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dyncx::client {
+namespace {
+
+constexpr UnixMs kHourMs = 3600 * 1000;
+
+// Of several threads one stays free of deliveries, so that a verb with a short budget is not behind slow ones.
+delivery::PumpOptions pump_options(const config::Settings& settings, int threads) {
+    delivery::PumpOptions options;
+    options.retry.first_ms = settings.integer("delivery.retry_first_ms");
+    options.retry.most_ms = settings.integer("delivery.retry_most_ms");
+    options.retry.attempts = settings.integer("delivery.attempts");
+    options.side_by_side = std::min(static_cast<int>(settings.integer("net.connections")), std::max(1, threads - 1));
+    options.request_ms = settings.integer("net.request_ms");
+    options.wait_ms = settings.integer("delivery.wait_hours") * kHourMs;
+    return options;
+}
+
+} // namespace
+
+Client::Client(std::shared_ptr<Runtime> runtime, guest::EventFd flag)
+    : runtime_(std::move(runtime)), mailbox_(std::make_shared<Mailbox>(std::move(flag))), queue_(mailbox_->queue),
+      operations_(mailbox_->operations) {}
+
+Client::~Client() = default;
+
+Result<std::shared_ptr<Client>> Client::open(std::shared_ptr<Runtime> runtime, const std::string& directory,
+                                             std::optional<std::string_view> settings_json) {
+    auto flag = guest::EventFd::open();
+    if (!flag)
+        return flag.error();
+    std::shared_ptr<Client> client(new Client(runtime, std::move(*flag)));
+    if (auto started = client->start(directory, settings_json); !started)
+        return started.error();
+    if (!runtime->add(client)) {
+        client->close(Deadline::after(std::chrono::milliseconds(0)));
+        return fault(DYNCX_E_CLOSED, "The runtime is closed.");
+    }
+    client->pump_->kick(); // what a former process left
+    return client;
+}
+
+Result<> Client::start(const std::string& directory, std::optional<std::string_view> settings_json) {
+    if (settings_json) // a wrong configuration must not leave a store behind
+        if (auto checked = config::Settings::parse_client(*settings_json); !checked)
+            return checked.error();
+    auto store = store::Store::open(directory, runtime_->committer(), runtime_->clock());
+    if (!store)
+        return store.error();
+    store_ = std::move(*store);
+    auto settings = settings_to_open(settings_json);
+    if (!settings)
+        return settings.error();
+    payload_bytes_ = static_cast<std::size_t>(settings->integer("submit.payload_bytes"));
+    operations_.bound(static_cast<std::size_t>(settings->integer("operations.open")),
+                      static_cast<std::size_t>(settings->integer("queue.events")));
+    const auto options = pump_options(*settings, runtime_->schedule().size());
+    auto link = Link::open(std::move(*settings), *store_, runtime_->clock());
+    if (!link)
+        return link.error();
+    link_ = std::move(*link);
+    if (auto watched = guest::watch_exit(); !watched) // again: the first TLS context has come by now
+        return watched.error();
+    pump_ = std::make_shared<delivery::Pump>(*store_, runtime_->clock(), options, pump_seams());
+    return Done{};
+}
+
+Result<config::Settings> Client::settings_to_open(std::optional<std::string_view> settings_json) {
+    auto active = store_->settings();
+    if (!active)
+        return active.error();
+    if (!settings_json) {
+        if (!*active)
+            return fault(DYNCX_E_CONFIG, "The store holds no settings yet.", "Give settings at the first open.");
+        settings_version_ = (*active)->version;
+        return config::Settings::parse_client((*active)->text);
+    }
+    auto settings = config::Settings::parse_client(*settings_json);
+    if (!settings)
+        return settings;
+    if (*active && (*active)->text == settings->kept_text()) {
+        settings_version_ = (*active)->version;
+        return settings;
+    }
+    Json detail = Json::object();
+    detail.set("settings", settings->redacted());
+    auto version = store_->keep_settings(settings->kept_text(), {"settings", "", std::move(detail)});
+    if (!version)
+        return version.error();
+    settings_version_ = *version;
+    return settings;
+}
+
+// Every task holds the client, so that what the pump points to lives as long as its turns.
+delivery::PumpSeams Client::pump_seams() {
+    delivery::PumpSeams seams;
+    seams.post = [weak = weak_from_this()](std::function<void()> task) {
+        if (auto self = weak.lock())
+            self->runtime_->schedule().post(kDelivery, [self, task = std::move(task)] { task(); });
+    };
+    seams.post_after = [weak = weak_from_this()](std::chrono::milliseconds pause, std::function<void()> task) {
+        if (auto self = weak.lock())
+            self->runtime_->schedule().post_at(std::chrono::steady_clock::now() + pause, kDelivery,
+                                               [weak, task = std::move(task)] {
+                                                   if (auto still = weak.lock())
+                                                       task();
+                                               });
+    };
+    seams.link = [this] { return link(); };
+    seams.finished = [this](const store::NewEvent& event, const Fault* given_up) { finished(event, given_up); };
+    seams.answered = [this](const Fault* fault) { answered(fault); };
+    return seams;
+}
+
+void Client::close(Deadline deadline, std::chrono::milliseconds patience) {
+    if (is_closed_.exchange(true)) {
+        must_hurry_ = true;
+        return;
+    }
+    wait_until_landed(); // the committing thread still knows this client
+    while (!is_paused_ && !deadline.is_over() && !must_hurry_) {
+        auto counts = store_->counts();
+        if (!counts || counts->pending == 0)
+            break;
+        pump_->wait_change(Deadline::sooner(deadline, Deadline::after(std::chrono::milliseconds(100))));
+    }
+    pump_->stop();
+    operations_.end_all(closed());
+    const Deadline end = Deadline::after(patience);
+    pump_->wait_idle(end);
+    std::unique_lock lock(running_mutex_);
+    running_changed_.wait_for(lock, end.left(), [this] { return running_ == 0; });
+    lock.unlock();
+    queue_.close();
+}
+
+std::shared_ptr<Link> Client::link() const {
+    std::lock_guard lock(link_mutex_);
+    return link_;
+}
+
+Result<Health> Client::health() {
+    auto counts = store_->counts();
+    if (!counts)
+        return counts.error();
+    Health health;
+    health.state = is_paused_ ? DYNCX_HEALTH_PAUSED : state_.load();
+    health.pending = counts->pending;
+    health.dead = counts->dead;
+    health.store_bytes = counts->store_bytes;
+    health.last_answer_ms = last_answer_ms_;
+    if (counts->oldest_pending_at > 0)
+        health.oldest_pending_ms = std::max<std::int64_t>(0, runtime_->clock().now() - counts->oldest_pending_at);
+    return health;
+}
+
+void Client::wait_until_landed() {
+    std::unique_lock lock(running_mutex_);
+    running_changed_.wait(lock, [this] { return landing_ == 0; });
+}
+
+Result<bool> Client::flush(Deadline deadline) {
+    wait_until_landed();
+    for (;;) {
+        auto counts = store_->counts();
+        if (!counts)
+            return counts.error();
+        if (counts->pending == 0)
+            return true;
+        if (deadline.is_over() || is_closed_)
+            return false;
+        pump_->wait_change(Deadline::sooner(deadline, Deadline::after(std::chrono::milliseconds(100))));
+    }
+}
+
+void Client::pause(bool is_paused) {
+    is_paused_ = is_paused;
+    pump_->pause(is_paused);
+}
+
+Result<Json> Client::stats() {
+    auto counts = store_->counts();
+    if (!counts)
+        return counts.error();
+    const auto current = link();
+    const auto done = pump_->counters();
+    Json json = Json::object();
+    json.set("accepted", accepted_.load());
+    json.set("applied", done.applied);
+    json.set("duplicates", done.duplicates);
+    json.set("retries", done.retries);
+    json.set("dead", counts->dead);
+    json.set("pending", counts->pending);
+    json.set("sessions", counts->sessions);
+    json.set("store_bytes", counts->store_bytes);
+    json.set("requests", current->api().count_requests());
+    json.set("token_requests", current->tokens().count_requests());
+    json.set("events_queued", static_cast<std::int64_t>(queue_.size()));
+    return json;
+}
+
+Json Client::configuration() const {
+    std::lock_guard lock(link_mutex_);
+    Json json = Json::object();
+    json.set("version", settings_version_);
+    json.set("settings", link_->settings().redacted());
+    Json repairs = Json::array();
+    for (auto& repair : link_->settings().repairs())
+        repairs.push(repair);
+    json.set("repairs", std::move(repairs));
+    return json;
+}
+
+void Client::answered(const Fault* fault) {
+    if (!fault) {
+        state_ = DYNCX_HEALTH_READY;
+        last_answer_ms_ = runtime_->clock().now();
+    } else if (fault->status == DYNCX_E_AUTH || fault->status == DYNCX_E_FORBIDDEN) {
+        state_ = DYNCX_HEALTH_REFUSED;
+    } else if (fault->status <= DYNCX_E_TIMEOUT && fault->status > DYNCX_E_AUTH && fault->status != DYNCX_E_CANCELED) {
+        state_ = DYNCX_HEALTH_OFFLINE;
+    }
+}
+
+} // namespace dyncx::client

@@ -1,0 +1,74 @@
+// Reads only; no row is written.
+#include "client/ladder.h"
+
+namespace dyncx::client {
+namespace {
+
+void add_rung(Json& rungs, const char* name, bool is_good, std::string detail) {
+    Json rung = Json::object();
+    rung.set("rung", name);
+    rung.set("is_good", is_good);
+    rung.set("detail", std::move(detail));
+    rungs.push(std::move(rung));
+}
+
+Json finding_of(const Fault& fault) {
+    Json finding = Json::object();
+    finding.set("code", fault.code);
+    finding.set("cause", fault.message);
+    finding.set("fix", fault.fix);
+    finding.set("request_id", fault.request_id);
+    return finding;
+}
+
+Result<Json> ask(Link& link, const char* function, const net::Budget& budget) {
+    auto answer = link.api().send({"GET", function, {}, ""}, budget);
+    if (!answer)
+        return answer.error();
+    return answer->json();
+}
+
+} // namespace
+
+Climb climb(Link& link, const net::Budget& budget) {
+    Climb done;
+    Json rungs = Json::array();
+    const auto broke = [&](const char* rung, const Fault& fault) {
+        add_rung(rungs, rung, false, fault.message);
+        done.report.set("finding", finding_of(fault));
+        done.report.set("rungs", rungs);
+        done.broken = fault;
+    };
+    std::string form = "The settings have the right form.";
+    for (auto& finding : link.script().findings())
+        form += " " + finding.place + ": " + finding.text;
+    add_rung(rungs, "settings", true, std::move(form));
+
+    if (auto token = link.tokens().token(budget); !token) {
+        broke("token", token.error());
+        return done;
+    }
+    add_rung(rungs, "token", true, "Entra gave a token.");
+
+    auto who = ask(link, "WhoAmI", budget);
+    if (!who) {
+        broke("who_am_i", who.error());
+        return done;
+    }
+    done.report.set("user_id", (*who)["UserId"]);
+    done.report.set("business_unit_id", (*who)["BusinessUnitId"]);
+    done.report.set("organization_id", (*who)["OrganizationId"]);
+    add_rung(rungs, "who_am_i", true, "Dynamics knows the application user.");
+
+    auto version = ask(link, "RetrieveVersion", budget);
+    if (!version) {
+        broke("version", version.error());
+        return done;
+    }
+    done.report.set("server_version", (*version)["Version"]);
+    add_rung(rungs, "version", true, "The server's version is " + (*version)["Version"].as_string() + ".");
+    done.report.set("rungs", std::move(rungs));
+    return done;
+}
+
+} // namespace dyncx::client

@@ -1,0 +1,84 @@
+// Builds the rooms below from settings, from the bottom up.
+#include "client/link.h"
+
+namespace dyncx::client {
+namespace {
+
+constexpr UnixMs kHourMs = 3600 * 1000;
+
+net::HttpOptions connection_of(const config::Settings& settings, std::string origin) {
+    net::HttpOptions options;
+    options.origin = std::move(origin);
+    options.ca_file = settings.text("tls.ca_file");
+    options.proxy = settings.text("proxy.url");
+    options.max_connections = static_cast<int>(settings.integer("net.connections"));
+    options.connect_ms = static_cast<int>(settings.integer("net.connect_ms"));
+    options.request_ms = static_cast<int>(settings.integer("net.request_ms"));
+    return options;
+}
+
+// Definitions belong to an environment: a copy of the settings that points elsewhere must not read them.
+dataverse::MetadataKeeper metadata_keeper(store::Store& store, const std::string& url) {
+    dataverse::MetadataKeeper keeper;
+    keeper.load = [&store, url](const std::string& table) {
+        auto kept = store.kept("metadata", url + "/" + table);
+        return kept ? std::move(*kept) : std::nullopt;
+    };
+    keeper.save = [&store, url](const std::string& table, const Json& definition) {
+        // A definition that cannot be kept is fetched again by the next process.
+        static_cast<void>(store.keep("metadata", url + "/" + table, definition));
+    };
+    return keeper;
+}
+
+flow::PeopleKeeper people_keeper(store::Store& store, const std::string& url) {
+    flow::PeopleKeeper keeper;
+    keeper.load = [&store, url](const std::string& key) {
+        auto kept = store.kept("people", url + "/" + key);
+        return kept ? std::move(*kept) : std::nullopt;
+    };
+    keeper.save = [&store, url](const std::string& key, const Json& person) {
+        static_cast<void>(store.keep("people", url + "/" + key, person)); // looked up again when it could not be kept
+    };
+    return keeper;
+}
+
+} // namespace
+
+Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store& store, const Clock& clock) {
+    std::shared_ptr<Link> link(new Link(std::move(settings)));
+    const config::Settings& given = link->settings_;
+    const std::string& url = given.text("environment.url");
+
+    auto environment = net::Http::open(connection_of(given, url));
+    if (!environment)
+        return environment.error();
+    auto authority = net::Http::open(connection_of(given, given.text("environment.authority")));
+    if (!authority)
+        return authority.error();
+    link->environment_ = std::move(*environment);
+    link->authority_ = std::move(*authority);
+
+    identity::Credentials credentials;
+    credentials.authority = given.text("environment.authority");
+    credentials.tenant_id = given.text("environment.tenant_id");
+    credentials.client_id = given.text("environment.client_id");
+    credentials.client_secret = given.secret("environment.client_secret");
+    credentials.scope = url + "/.default";
+    link->tokens_ = identity::Tokens::open(std::move(credentials), *link->authority_, clock);
+
+    dataverse::WebApiOptions api;
+    api.base_url = url;
+    api.api_version = given.text("environment.api_version");
+    api.product = "dyncx";
+    link->api_ = dataverse::WebApi::open(std::move(api), *link->environment_, *link->tokens_);
+    link->metadata_ = dataverse::Metadata::open(*link->api_, metadata_keeper(store, url), clock,
+                                                given.integer("metadata.max_age_hours") * kHourMs);
+    auto flow = flow::Flow::open(given, *link->api_, *link->metadata_, people_keeper(store, url), clock);
+    if (!flow)
+        return flow.error();
+    link->flow_ = std::move(*flow);
+    return link;
+}
+
+} // namespace dyncx::client

@@ -1,0 +1,38 @@
+// Everything that one version of the settings gives: connections, tokens, the Web API, metadata, the flow. Immutable but for
+// what they cache; a client swaps it as a whole when new settings become active, and work under way keeps the former one.
+#pragma once
+
+#include "config/settings.h"
+#include "dataverse/metadata.h"
+#include "delivery/pump.h"
+#include "flow/flow.h"
+#include "store/store.h"
+
+#include <memory>
+
+namespace dyncx::client {
+
+class Link final : public delivery::Link {
+  public:
+    // Local checks only; connects when first used. `store` and `clock` must outlive it.
+    static Result<std::shared_ptr<Link>> open(config::Settings settings, store::Store& store, const Clock& clock);
+
+    flow::Flow& script() override { return *flow_; }
+    dataverse::WebApi& api() override { return *api_; }
+    dataverse::Metadata& metadata() { return *metadata_; }
+    identity::Tokens& tokens() { return *tokens_; }
+    const config::Settings& settings() const { return settings_; }
+
+  private:
+    explicit Link(config::Settings settings) : settings_(std::move(settings)) {}
+
+    const config::Settings settings_;
+    std::unique_ptr<net::Http> environment_;
+    std::unique_ptr<net::Http> authority_;
+    std::unique_ptr<identity::Tokens> tokens_;
+    std::unique_ptr<dataverse::WebApi> api_;
+    std::unique_ptr<dataverse::Metadata> metadata_;
+    std::unique_ptr<flow::Flow> flow_;
+};
+
+} // namespace dyncx::client

@@ -1,0 +1,109 @@
+// The property table. A row here is all that a new plain setting needs: reading, range, default, help and reference
+// follow. The text in `allowed` is read by the checks: "1 to 64" is a range, "a|b" are choices, anything else is for
+// people.
+#include "config/settings.h"
+
+#include <array>
+
+namespace dyncx::config {
+
+namespace {
+
+constexpr bool kRequired = true, kOptional = false, kSecret = true, kOpen = false, kRuntime = true, kClient = false;
+
+constexpr std::array kProperties{
+    Property{"environment.url", Type::kText, "", "an address of Dynamics 365",
+             "Address of the environment. Whatever is copied from a browser is cut to https://org.crm4.dynamics.com.",
+             kRequired, kOpen, kClient},
+    Property{"environment.tenant_id", Type::kText, "", "a GUID or a verified domain name",
+             "Directory (tenant) ID, from the Overview page of the app registration.", kRequired, kOpen, kClient},
+    Property{"environment.client_id", Type::kText, "", "a GUID",
+             "Application (client) ID, from the Overview page of the app registration.", kRequired, kOpen, kClient},
+    Property{"environment.client_secret", Type::kText, "", "the Value of a client secret, not its Secret ID",
+             "Client secret. Kept sealed, never printed. Or give environment.client_secret_file.", kRequired, kSecret,
+             kClient},
+    Property{"environment.client_secret_file", Type::kText, "", "an absolute path",
+             "File that holds the client secret, at most 4096 bytes; blanks and line ends around it are cut. Read at "
+             "every open.",
+             kOptional, kOpen, kClient},
+    Property{"environment.app_id", Type::kText, "", "a GUID or a unique name",
+             "Model-driven app that screen-pop links open: its id or its unique name. Without it there are no links.",
+             kOptional, kOpen, kClient},
+    Property{"environment.api_version", Type::kText, "\"v9.2\"", "v9.0 to v9.99", "Version of the Dataverse Web API.",
+             kOptional, kOpen, kClient},
+    Property{"environment.authority", Type::kText, "\"https://login.microsoftonline.com\"",
+             "an https address of Microsoft Entra",
+             "Where tokens come from. The default follows the cloud of environment.url (login.microsoftonline.us, "
+             "login.partner.microsoftonline.cn).",
+             kOptional, kOpen, kClient},
+    Property{"environment.allow_any_host", Type::kBoolean, "false", "",
+             "Accepts addresses outside Microsoft's domains, for a gateway or a test. The secret goes to the authority "
+             "that is named.",
+             kOptional, kOpen, kClient},
+    Property{"tls.ca_file", Type::kText, "", "an absolute path",
+             "PEM file with the certificate authorities to trust; without it those of the system.", kOptional, kOpen,
+             kClient},
+    Property{"proxy.url", Type::kText, "", "http://host:port",
+             "HTTP proxy for all requests. The environment is not read.", kOptional, kOpen, kClient},
+    Property{"flow", Type::kObject, "", "docs/flows.md", "Steps per event; without it the default flow runs.",
+             kOptional, kOpen, kClient},
+    Property{"missing_value", Type::kText, "\"skip\"", "skip|stop",
+             "What a step does when a value that it names is missing and has no default: leave the field out, or stop.",
+             kOptional, kOpen, kClient},
+    Property{"agents.map", Type::kObject, "", "host's name of an agent: e-mail, domain name or GUID of the user",
+             "Agents whose name in the host is not their name in Dynamics.", kOptional, kOpen, kClient},
+    Property{"call.budget_ms", Type::kInteger, "30000", "1 to 3600000",
+             "Time for an operation whose dyncx_call gives none.", kOptional, kOpen, kClient},
+    Property{"operations.open", Type::kInteger, "1000", "1 to 100000",
+             "Operations that may be open at once; more are refused with DYNCX_E_BUSY.", kOptional, kOpen, kClient},
+    Property{"queue.events", Type::kInteger, "10000", "100 to 1000000",
+             "Events that may wait for dyncx_poll(); beyond, submit is refused with DYNCX_E_BUSY.", kOptional, kOpen,
+             kClient},
+    Property{"submit.payload_bytes", Type::kInteger, "4194304", "1024 to 16777216",
+             "Largest payload of dyncx_submit_json().", kOptional, kOpen, kClient},
+    Property{"net.connections", Type::kInteger, "4", "1 to 52",
+             "Connections to Dynamics at once. Dynamics serves at most 52 requests of one user at once.", kOptional,
+             kOpen, kClient},
+    Property{"net.connect_ms", Type::kInteger, "10000", "100 to 120000",
+             "Time for one connection, TLS handshake included.", kOptional, kOpen, kClient},
+    Property{"net.request_ms", Type::kInteger, "120000", "100 to 600000",
+             "Time for one request; Dataverse itself stops after two minutes.", kOptional, kOpen, kClient},
+    Property{"delivery.retry_first_ms", Type::kInteger, "1000", "10 to 60000",
+             "Pause before the first repeat of a delivery after a passing fault; it doubles, with jitter.", kOptional,
+             kOpen, kClient},
+    Property{"delivery.retry_most_ms", Type::kInteger, "300000", "100 to 3600000", "The longest such pause.", kOptional,
+             kOpen, kClient},
+    Property{"delivery.attempts", Type::kInteger, "0", "0 to 1000",
+             "Repeats after passing faults before work goes to the dead letters; 0: never give up on them.", kOptional,
+             kOpen, kClient},
+    Property{"delivery.wait_hours", Type::kInteger, "168", "0 to 8760",
+             "How long a step waits for a record that an earlier event has yet to make.", kOptional, kOpen, kClient},
+    Property{"metadata.max_age_hours", Type::kInteger, "24", "1 to 720",
+             "Age at which table metadata is asked for again.", kOptional, kOpen, kClient},
+    Property{"people.max_age_hours", Type::kInteger, "24", "1 to 720",
+             "Age at which a person found by number or name is asked for again.", kOptional, kOpen, kClient},
+    Property{"runtime.threads", Type::kInteger, "4", "1 to 64",
+             "Threads that the clients of a runtime share for requests.", kOptional, kOpen, kRuntime},
+};
+
+} // namespace
+
+std::span<const Property> properties() { return kProperties; }
+
+const char* type_name(Type type) {
+    switch (type) {
+    case Type::kText:
+        return "text";
+    case Type::kInteger:
+        return "integer";
+    case Type::kBoolean:
+        return "boolean";
+    case Type::kList:
+        return "list";
+    case Type::kObject:
+        return "object";
+    }
+    return "";
+}
+
+} // namespace dyncx::config

@@ -1,0 +1,58 @@
+// The seam between the outbox pump and the flow: the pump asks what to send for an event, sends it, and hands back the
+// answer. The pump knows retry and commits; the flow knows templates and tables.
+#pragma once
+
+#include "base/session_event.h"
+#include "dataverse/web_api.h"
+#include "delivery/proof.h"
+#include "store/store.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dyncx::delivery {
+
+struct Turn { // what a step may look at
+    SessionEvent event;
+    std::string event_guid;
+    Json facts;                          // the session's, with this event's merged in
+    std::vector<store::Mapping> records; // made so far, this event's earlier steps included
+};
+
+struct StepRequest {
+    std::string step;                          // "STEP2"
+    std::string table;                         // logical name of the record it makes or touches
+    std::string record_id;                     // chosen or known GUID
+    std::vector<dataverse::Request> requests;  // one: sent as it is; several: one change set in a $batch
+    std::vector<dataverse::Request> riders;    // reads that travel in the same $batch, before the writes
+    bool is_create = false;                    // "the key exists already" means done
+    std::optional<Proof> proof = std::nullopt; // of an update that is refused when it was done before
+};
+
+struct StepPlan {
+    std::optional<StepRequest> request; // none: the step sends nothing
+    bool must_wait = false;             // a record it needs is not there yet
+    std::string waits_for;              // says which, for the finding
+    std::vector<std::string> notes;     // for the audit: names of columns, never values
+};
+
+struct StepOutcome {
+    std::optional<store::Mapping> mapping;
+    Json learned = Json::object(); // facts to keep in the session
+};
+
+class Script {
+  public:
+    virtual ~Script() = default;
+    virtual std::size_t count_steps(const SessionEvent& event) const = 0;
+    // May ask for metadata or look up people within the budget. A Fault: the event fails, or is retried when RETRIABLE.
+    virtual Result<StepPlan> plan(const Turn& turn, std::size_t index, const net::Budget& budget) = 0;
+    // `answers` of the requests, `riders` of the riders, each in order. When the step was done before, answers
+    // is empty.
+    virtual Result<StepOutcome> absorb(const Turn& turn, const StepRequest& step,
+                                       const std::vector<dataverse::Answer>& answers,
+                                       const std::vector<Result<dataverse::Answer>>& riders) = 0;
+};
+
+} // namespace dyncx::delivery

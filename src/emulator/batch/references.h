@@ -1,0 +1,19 @@
+// "$1" in a change set: the row that the operation with Content-ID 1 created or changed.
+// Usable as the address of a later operation ("$1", "$1/name") and as a bind or @odata.id value in its body.
+// A reference to an id that is not there yet is refused; nothing else in the body is touched.
+#pragma once
+
+#include "emulator/batch/message.h"
+
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace dyncx::emulator::batch {
+
+using RowUrls = std::map<std::string, std::string>; // by Content-ID
+
+std::string resolve_url(std::string_view url, const RowUrls& rows);
+std::string resolve_body(std::string_view json, const RowUrls& rows);
+
+} // namespace dyncx::emulator::batch

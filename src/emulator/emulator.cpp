@@ -1,0 +1,182 @@
+// See emulator.h.
+#include "emulator/emulator.h"
+
+#include "emulator/control/control.h"
+#include "emulator/guid.h"
+#include "emulator/json_text.h"
+#include "emulator/sample/environment.h"
+#include "emulator/sample/sample.h"
+#include "emulator/service/errors.h"
+
+#include <Poco/File.h>
+#include <Poco/TemporaryFile.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <stdexcept>
+#include <thread>
+
+namespace dyncx::emulator {
+
+namespace {
+
+void write_file(const std::string& path, const std::string& text) {
+    std::ofstream file(path, std::ios::binary | std::ios::trunc);
+    file << text;
+    if (!file.flush())
+        throw std::runtime_error("cannot write " + path);
+}
+
+LoadedSchema schema_with(const std::vector<std::string>& keys) {
+    LoadedSchema schema;
+    for (const std::string& key : keys)
+        schema.add_alternate_key(key);
+    return schema;
+}
+
+Response fault_answer(const Fault& fault) {
+    Response response;
+    if (fault.body.empty()) {
+        response = error_answer({fault.status, fault.code, fault.message, {}}, {});
+    } else {
+        response.status = fault.status;
+        response.body = fault.body;
+        response.set("Content-Type", fault.content_type.empty() ? "text/plain" : fault.content_type);
+    }
+    if (!fault.retry_after.empty())
+        response.set("Retry-After", fault.retry_after);
+    return response;
+}
+
+} // namespace
+
+Emulator::Emulator(EmulatorOptions options)
+    : options_(std::move(options)), schema_(schema_with(options_.alternate_keys)), store_(schema_, options_.data),
+      site_(schema_, store_), web_api_(site_, tokens_, limits_, counters_), certificates_(make_certificates()) {
+    site_.tenant_id = options_.tenant_id;
+    site_.closed_activities_are_read_only = options_.closed_activities_are_read_only;
+    make_environment(site_, options_.client_id);
+    if (options_.has_sample)
+        make_sample(site_);
+}
+
+Emulator::~Emulator() {
+    stop();
+    Poco::File file(ca_file_.empty() ? "/nonexistent" : ca_file_);
+    if (options_.ca_out.empty() && file.exists())
+        file.remove();
+}
+
+void Emulator::start() {
+    const std::string address = listener_ ? "127.0.0.1:" + std::to_string(port()) : options_.listen;
+    listener_ =
+        std::make_unique<Listener>(address, &certificates_, [this](const Request& request) { return answer(request); });
+    site_.url = "https://127.0.0.1:" + std::to_string(listener_->port());
+    if (!authority_)
+        authority_ =
+            std::make_unique<Authority>(Application{lower_case(options_.tenant_id), lower_case(options_.client_id),
+                                                    options_.client_secret, site_.url, false},
+                                        tokens_);
+    if (!options_.control.empty())
+        control_ = std::make_unique<Listener>(
+            options_.control, nullptr, [this](const Request& request) { return answer_control(*this, request); });
+    write_files();
+    listener_->start();
+    if (control_)
+        control_->start();
+}
+
+void Emulator::stop() {
+    if (control_)
+        control_->stop();
+    if (listener_)
+        listener_->stop();
+}
+
+void Emulator::write_files() {
+    if (ca_file_.empty())
+        ca_file_ = options_.ca_out.empty() ? Poco::TemporaryFile::tempName() + ".pem" : options_.ca_out;
+    write_file(ca_file_, certificates_.ca_pem);
+    if (!options_.print_config.empty())
+        write_file(options_.print_config, client_config() + "\n");
+}
+
+std::uint16_t Emulator::port() const { return listener_->port(); }
+
+std::uint16_t Emulator::control_port() const { return control_ ? control_->port() : std::uint16_t{0}; }
+
+std::string Emulator::url() const { return site_.url; }
+
+std::string Emulator::client_config() const {
+    const std::string environment = JsonObject()
+                                        .text("url", site_.url)
+                                        .text("tenant_id", options_.tenant_id)
+                                        .text("client_id", options_.client_id)
+                                        .text("client_secret", options_.client_secret)
+                                        .text("app_id", options_.app_id)
+                                        .text("authority", site_.url)
+                                        .str();
+    const std::string ca_file = std::filesystem::absolute(ca_file_).lexically_normal().string();
+    return JsonObject().raw("environment", environment).raw("tls", JsonObject().text("ca_file", ca_file).str()).str();
+}
+
+void Emulator::set_application_user(bool is_there) {
+    web_api_.with_site([&](Site& site) { site.has_application_user = is_there; });
+}
+
+std::vector<Row> Emulator::rows(const std::string& set_name) {
+    const Table* table = schema_.by_set(set_name);
+    if (!table)
+        throw std::invalid_argument("there is no entity set '" + set_name + "'");
+    std::vector<Row> rows;
+    web_api_.with_site([&](Site& site) {
+        site.rows.scan(*table, [&](const Row& row) {
+            rows.push_back(row);
+            return true;
+        });
+    });
+    return rows;
+}
+
+std::string Emulator::rows_json(const std::string& set_name) {
+    JsonArray array;
+    for (const Row& row : rows(set_name)) {
+        JsonObject object;
+        for (const auto& [name, value] : row)
+            object.raw(name, json_value(value, schema_.by_set(set_name)->column(name)));
+        array.raw(object.str());
+    }
+    return array.str();
+}
+
+Response Emulator::answer_path(const Request& request) {
+    if (Authority::serves(request.path()))
+        return authority_->answer(request);
+    if (request.path().starts_with("/api/data/"))
+        return web_api_.answer(request);
+    return {404, {{"Content-Type", "text/html"}}, "Not Found"};
+}
+
+Response Emulator::answer(const Request& request) {
+    const bool is_token = Authority::serves(request.path());
+    if (is_token && request.method == "POST")
+        counters_.count_token();
+    const std::optional<Fault> fault = faults_.strike(request, is_token);
+    if (fault && fault->delay_ms > 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds(fault->delay_ms));
+    Response response;
+    if (fault && fault->action == FaultAction::reset)
+        response.is_dropped = true;
+    else if (fault && fault->action == FaultAction::status)
+        response = fault_answer(*fault);
+    else
+        response = answer_path(request);
+    if (fault && fault->action == FaultAction::drop_after_commit)
+        response.is_dropped = true;
+    if (!is_token)
+        counters_.count_request(request, response);
+    return response;
+}
+
+} // namespace dyncx::emulator

@@ -1,0 +1,11 @@
+# cmake -DOUT=file.cpp -DFILES=a.json;b.json -P embed.cmake: writes the files as raw string literals.
+set(text "#include \"emulator/schema/embedded.h\"\n\nnamespace dyncx::emulator {\n\n")
+string(APPEND text "std::vector<std::string_view> embedded_tables() {\n    return {\n")
+foreach(file IN LISTS FILES)
+  file(READ ${file} bytes)
+  string(APPEND text "R\"~~~(${bytes})~~~\",\n")
+endforeach()
+string(APPEND text "    };\n}\n\n} // namespace dyncx::emulator\n")
+file(WRITE ${OUT}.new "${text}")
+file(COPY_FILE ${OUT}.new ${OUT} ONLY_IF_DIFFERENT)
+file(TOUCH ${OUT})

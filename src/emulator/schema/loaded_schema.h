@@ -1,0 +1,30 @@
+// The Schema that the emulator serves: the embedded table definitions plus alternate keys given by the caller.
+//
+// Promises that tables never move once loaded and that names are unique. Throws std::runtime_error for a definition or
+// an alternate key that makes no sense, at start and never later. It does not read files.
+#pragma once
+
+#include "emulator/model.h"
+
+#include <map>
+
+namespace dyncx::emulator {
+
+class LoadedSchema final : public Schema {
+  public:
+    LoadedSchema();
+
+    // "contact:emailaddress1" or "incident:ticketnumber,customerid".
+    void add_alternate_key(std::string_view definition);
+
+    const Table* by_set(std::string_view set_name) const override;
+    const Table* by_name(std::string_view logical_name) const override;
+    const std::vector<Table>& tables() const override { return tables_; }
+
+  private:
+    std::vector<Table> tables_;
+    std::map<std::string, std::size_t, std::less<>> by_set_;
+    std::map<std::string, std::size_t, std::less<>> by_name_;
+};
+
+} // namespace dyncx::emulator

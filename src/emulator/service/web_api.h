@@ -1,0 +1,47 @@
+// The Web API as a whole: token check, service limits, one request at a time on the rows, $batch, and the answer
+// headers.
+//
+// Promises an answer to every request, never an exception. Reads and writes of one request (a whole batch) happen under
+// one lock. Faults are carried out by the emulator around it.
+#pragma once
+
+#include "emulator/entra/tokens.h"
+#include "emulator/exchange.h"
+#include "emulator/site.h"
+#include "emulator/traffic/counters.h"
+#include "emulator/traffic/limits.h"
+
+#include <mutex>
+
+namespace dyncx::emulator {
+
+class WebApi {
+  public:
+    WebApi(Site& site, const Tokens& tokens, Limits& limits, Counters& counters)
+        : site_(site), tokens_(tokens), limits_(limits), counters_(counters) {}
+
+    Response answer(const Request& request);
+    void add_headers(Response& response) const; // those that every answer has
+
+    // The rows, for the control address and for tests; holds the lock while `visit` runs.
+    template <class Visit> auto with_site(const Visit& visit) {
+        const std::lock_guard lock(mutex_);
+        return visit(site_);
+    }
+
+  private:
+    Response serve_within_limits(const Request& request);
+    Response serve(const Request& request);
+    Response serve_locked(const Request& request);
+    Response serve_batch(const Request& request, const std::string& root);
+    Response unauthorized() const;
+    std::string root_of(const Request& request) const;
+
+    Site& site_;
+    const Tokens& tokens_;
+    Limits& limits_;
+    Counters& counters_;
+    std::mutex mutex_;
+};
+
+} // namespace dyncx::emulator

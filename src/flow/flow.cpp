@@ -1,0 +1,84 @@
+// Opening a flow from settings: the configured steps when there are some, else the default flow.
+#include "flow/flow.h"
+
+#include "flow/configured_flow.h"
+#include "flow/default_flow.h"
+#include "flow/linter.h"
+#include "flow/preview.h"
+
+#include <algorithm>
+
+namespace dyncx::flow {
+namespace {
+
+class OpenFlow final : public Flow {
+  public:
+    OpenFlow(std::unique_ptr<Planner> planner, std::vector<Finding> findings, dataverse::WebApi& api)
+        : planner_(std::move(planner)), findings_(std::move(findings)), api_(api) {}
+
+    std::size_t count_steps(const SessionEvent& event) const override { return planner_->count_steps(event); }
+    Result<delivery::StepPlan> plan(const delivery::Turn& turn, std::size_t index, const net::Budget& budget) override {
+        return planner_->plan(turn, index, budget);
+    }
+    Result<delivery::StepOutcome> absorb(const delivery::Turn& turn, const delivery::StepRequest& step,
+                                         const std::vector<dataverse::Answer>& answers,
+                                         const std::vector<Result<dataverse::Answer>>& riders) override {
+        return planner_->absorb(turn, step, answers, riders);
+    }
+    const std::vector<Finding>& findings() const override { return findings_; }
+    Result<Json> preview(const std::vector<SessionEvent>& events, const net::Budget& budget) override {
+        return preview_of(*planner_, events, api_.base_url(), findings_, budget);
+    }
+    Json links(const std::vector<store::Mapping>& records, const Json& facts) const override {
+        return planner_->links(records, facts);
+    }
+
+  private:
+    std::unique_ptr<Planner> planner_;
+    std::vector<Finding> findings_;
+    dataverse::WebApi& api_;
+};
+
+bool is_configured(const config::Settings& settings) { // "mode" alone configures nothing
+    const auto& members = settings.value("flow").as_object();
+    return std::any_of(members.begin(), members.end(),
+                       [](const auto& member) { return member.first != "mode" && member.first != "allow_delete"; });
+}
+
+Steps linted_steps(const config::Settings& settings, std::vector<Finding>& findings) {
+    Steps steps = read_steps(settings.value("flow"), settings.text("missing_value") == "stop", findings);
+    lint_steps(steps, findings);
+    return steps;
+}
+
+} // namespace
+
+Result<std::vector<Finding>> lint(const config::Settings& settings) {
+    std::vector<Finding> findings;
+    if (is_configured(settings))
+        linted_steps(settings, findings);
+    return findings;
+}
+
+Result<std::unique_ptr<Flow>> Flow::open(const config::Settings& settings, dataverse::WebApi& api,
+                                         dataverse::Metadata& metadata, PeopleKeeper people, const Clock& clock) {
+    Surroundings around{settings.text("environment.url"), settings.text("environment.app_id"), metadata};
+    std::vector<Finding> findings;
+    std::unique_ptr<Planner> planner;
+    if (is_configured(settings)) {
+        Steps steps = linted_steps(settings, findings);
+        const auto error =
+            std::find_if(findings.begin(), findings.end(), [](const Finding& one) { return one.is_error; });
+        if (error != findings.end())
+            return fault(DYNCX_E_CONFIG, error->place + " " + error->text,
+                         "docs/flows.md shows every member of a step.");
+        planner = std::make_unique<ConfiguredFlow>(std::move(steps), std::move(around));
+    } else {
+        People known(std::move(people), clock, settings.integer("people.max_age_hours") * 3600 * 1000,
+                     settings.value("agents.map"));
+        planner = std::make_unique<DefaultFlow>(std::move(around), std::move(known));
+    }
+    return std::unique_ptr<Flow>(std::make_unique<OpenFlow>(std::move(planner), std::move(findings), api));
+}
+
+} // namespace dyncx::flow

@@ -1,0 +1,43 @@
+// What a session becomes in Dynamics: the steps of a configuration (or the default flow) per event, as a
+// delivery::Script; its linter; the dry run; the screen-pop links.
+#pragma once
+
+#include "base/session_event.h"
+#include "config/settings.h"
+#include "dataverse/metadata.h"
+#include "delivery/script.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace dyncx::flow {
+
+struct Finding {
+    std::string place; // "flow.session.started[0].body.subject"
+    std::string text;  // "Username is a known name without braces: did you mean {{Username}}?"
+    bool is_error = false;
+};
+
+// Where people found by number or name are kept; the store implements it through the client.
+struct PeopleKeeper {
+    std::function<std::optional<std::pair<Json, UnixMs>>(const std::string& key)> load;
+    std::function<void(const std::string& key, const Json& person)> save;
+};
+
+class Flow : public delivery::Script {
+  public:
+    // Checks the flow of the settings (the default flow when none is given). Errors refuse; warnings are in findings().
+    static Result<std::unique_ptr<Flow>> open(const config::Settings& settings, dataverse::WebApi& api,
+                                              dataverse::Metadata& metadata, PeopleKeeper people, const Clock& clock);
+    virtual const std::vector<Finding>& findings() const = 0;
+    // {"steps":[{"event","step","method","address","body","notes":[…]}],"findings":[…]}
+    virtual Result<Json> preview(const std::vector<SessionEvent>& events, const net::Budget& budget) = 0;
+    // {"tab":"https://…","embedded":"https://…"}; null without app id or record
+    virtual Json links(const std::vector<store::Mapping>& records, const Json& facts) const = 0;
+};
+
+// The check of the flow without network, for the door: what open() would refuse or warn about.
+Result<std::vector<Finding>> lint(const config::Settings& settings);
+
+} // namespace dyncx::flow

@@ -1,0 +1,26 @@
+// The commands of dyncx-host: one table says what each is called, what it needs and which function does it.
+#pragma once
+
+#include "connection.h"
+
+namespace dyncx::host {
+
+struct Command {
+    const char* name;
+    const char* verb;  // "" when the command has none
+    std::size_t least; // words behind name and verb
+    std::size_t most;
+    bool needs_source;
+    bool is_local; // looks at the store only: nothing is sent while it runs
+    Exit (*run)(Connection& connection, const Options& options);
+};
+
+// Throws Failure with exit code 2 when the words are no command, or the command lacks something.
+const Command& find_command(const Options& options);
+
+Exit run_demo(Connection& connection, const Options& options); // demo.cpp
+
+// Every setting there is; needs no store.
+Exit list_properties(const Library& library, const Options& options);
+
+} // namespace dyncx::host

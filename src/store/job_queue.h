@@ -1,0 +1,57 @@
+// Jobs for one thread of the committer, in order, bounded by bytes; and waiting for one of them.
+// It knows neither SQLite nor what a job does.
+#pragma once
+
+#include "store/lane.h"
+
+#include <condition_variable>
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+namespace dyncx::store {
+
+struct Job {
+    Lane* lane = nullptr;
+    Work work;                            // with `lane`: part of a group commit
+    std::function<Result<>()> alone;      // or: runs by itself
+    std::function<void(Result<>)> landed; // told the outcome; nobody waits then
+    std::size_t bytes = 0;                // what it holds in memory; 0: never refused
+    Result<> outcome{Done{}};
+
+    void finish();   // once, when the outcome stands
+    Result<> wait(); // until then
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable finished_;
+    bool is_finished_ = false;
+};
+
+using JobPtr = std::shared_ptr<Job>;
+
+class JobQueue {
+  public:
+    explicit JobQueue(std::size_t most_bytes) : most_bytes_(most_bytes) {}
+    Result<> put(JobPtr job); // FULL over the bound, CLOSED after close()
+    // Waits; nothing: closed and empty. `returning` callers were let go a moment ago and are likely to come back at once:
+    // they are given that moment, so that one commit serves them all instead of one the first and the next the rest.
+    std::vector<JobPtr> take(std::size_t most, std::size_t returning = 0);
+    void release(std::size_t bytes); // of a job that ended
+    void close();
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable has_jobs_;
+    std::vector<JobPtr> jobs_;
+    const std::size_t most_bytes_;
+    std::size_t held_bytes_ = 0;
+    std::size_t wanted_ = kNobodyWaits; // as many jobs wake the thread
+    bool is_closed_ = false;
+
+    static constexpr std::size_t kNobodyWaits = static_cast<std::size_t>(-1);
+};
+
+} // namespace dyncx::store

@@ -1,0 +1,118 @@
+// Each entry of kSteps takes a file from the version of its place to the next one. Released steps are never changed.
+// docs/store.md tells the tables in words.
+#include "store/migrations.h"
+
+#include <array>
+#include <string>
+
+namespace dyncx::store {
+namespace {
+
+// The path of an accepted event writes the end of `outbox` and `audit`, the one row of `head`, and `outbox_session`.
+// `outbox_later` holds only what was put off.
+constexpr const char* kVersion1 = R"sql(
+CREATE TABLE head(
+  one INTEGER PRIMARY KEY CHECK(one = 1),
+  last_event INTEGER NOT NULL, pending INTEGER NOT NULL, dead INTEGER NOT NULL, sessions INTEGER NOT NULL,
+  audit_count INTEGER NOT NULL, audit_hash BLOB NOT NULL, audit_anchor BLOB NOT NULL, audit_broken INTEGER NOT NULL);
+CREATE TABLE facts_of_store(name TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+
+CREATE TABLE outbox(
+  id INTEGER PRIMARY KEY,
+  not_before INTEGER NOT NULL, is_waiting INTEGER NOT NULL, session TEXT NOT NULL, source TEXT NOT NULL,
+  next_step INTEGER NOT NULL, attempts INTEGER NOT NULL, accepted_at INTEGER NOT NULL,
+  kind INTEGER NOT NULL, version INTEGER NOT NULL, op INTEGER NOT NULL, owner INTEGER NOT NULL,
+  guid TEXT NOT NULL, body TEXT NOT NULL);
+CREATE INDEX outbox_session ON outbox(session);
+CREATE INDEX outbox_later ON outbox(not_before) WHERE not_before > 0;
+
+CREATE TABLE dead(
+  id INTEGER PRIMARY KEY,
+  session TEXT NOT NULL, source TEXT NOT NULL, kind INTEGER NOT NULL, version INTEGER NOT NULL,
+  op INTEGER NOT NULL, owner INTEGER NOT NULL, next_step INTEGER NOT NULL, accepted_at INTEGER NOT NULL,
+  died_at INTEGER NOT NULL, guid TEXT NOT NULL, body TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE INDEX dead_session ON dead(session);
+
+CREATE TABLE sessions(
+  id INTEGER PRIMARY KEY,
+  session TEXT NOT NULL, source TEXT NOT NULL, facts TEXT NOT NULL, seen TEXT NOT NULL,
+  requests INTEGER NOT NULL, updated_at INTEGER NOT NULL,
+  UNIQUE(session, source));
+CREATE TABLE mappings(
+  id INTEGER PRIMARY KEY,
+  session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,
+  step TEXT NOT NULL, table_name TEXT NOT NULL, record TEXT NOT NULL, number TEXT NOT NULL,
+  at INTEGER NOT NULL, response TEXT NOT NULL,
+  UNIQUE(session_id, step));
+CREATE INDEX mappings_record ON mappings(record);
+CREATE INDEX mappings_number ON mappings(number) WHERE number <> '';
+
+CREATE TABLE settings(
+  version INTEGER PRIMARY KEY, is_active INTEGER NOT NULL, at INTEGER NOT NULL, sealed BLOB NOT NULL);
+CREATE TABLE kept(
+  id INTEGER PRIMARY KEY, scope TEXT NOT NULL, name TEXT NOT NULL, at INTEGER NOT NULL, document TEXT NOT NULL,
+  UNIQUE(scope, name));
+CREATE TABLE audit(
+  seq INTEGER PRIMARY KEY, time INTEGER NOT NULL, kind TEXT NOT NULL,
+  subject TEXT, detail TEXT, salt BLOB, erased BLOB, hash BLOB NOT NULL);
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kSteps = {kVersion1};
+
+Fault not_ours(const Database& database, const std::string& what, const char* fix) {
+    Fault f = fault(DYNCX_E_STORE, "The file " + database.file() + " " + what, fix);
+    f.flags = DYNCX_ERROR_LOCAL;
+    return f;
+}
+
+Result<> run_steps(Database& database) {
+    auto version = check_schema(database); // once more, under the lock: another process may have been faster
+    if (!version)
+        return version.error();
+    for (auto at = *version; at < kSchemaVersion; ++at) {
+        if (auto step = database.script(kSteps[static_cast<std::size_t>(at)]); !step)
+            return step;
+    }
+    if (*version == kSchemaVersion)
+        return Done{};
+    const std::string stamp = "PRAGMA user_version=" + std::to_string(kSchemaVersion) +
+                              "; PRAGMA application_id=" + std::to_string(kApplicationId);
+    return database.script(stamp.c_str());
+}
+
+} // namespace
+
+Result<std::int64_t> check_schema(Database& database) {
+    auto version = database.pragma("PRAGMA user_version");
+    if (!version)
+        return version;
+    auto application = database.pragma("PRAGMA application_id");
+    if (!application)
+        return application;
+    auto tables = database.pragma("SELECT count(*) FROM sqlite_schema");
+    if (!tables)
+        return tables;
+    const bool is_empty = *version == 0 && *application == 0 && *tables == 0;
+    if (!is_empty && *application != kApplicationId)
+        return not_ours(database, "is a SQLite file of another program; it was left as it is.",
+                        "Give dyncx a directory of its own.");
+    if (*version > kSchemaVersion)
+        return not_ours(database,
+                        "was written by a newer dyncx (schema " + std::to_string(*version) + ", this one knows " +
+                            std::to_string(kSchemaVersion) + "); it was left as it is.",
+                        "Run the newer dyncx again, or put back the backup made before it.");
+    return version;
+}
+
+Result<> migrate(Database& database) {
+    if (auto begun = database.run("BEGIN IMMEDIATE"); !begun)
+        return begun;
+    auto done = run_steps(database);
+    if (done)
+        done = database.run("COMMIT");
+    if (!done)
+        database.roll_back();
+    return done;
+}
+
+} // namespace dyncx::store

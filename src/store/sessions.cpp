@@ -1,0 +1,209 @@
+// Sessions and their mappings: which records belong to which session, found from either side.
+#include "store/sqlite_store.h"
+
+#include "base/guid.h"
+
+namespace dyncx::store {
+namespace {
+
+constexpr int kMostSessionsFound = 1000;
+
+// A record's id is kept in the plain lower-case form of GUIDs, so that it is found however it is written.
+std::string record_key(std::string_view id) { return normal_guid(id).value_or(std::string(id)); }
+
+Json json_of(std::string_view text) {
+    auto parsed = Json::parse(text);
+    return parsed ? std::move(*parsed) : Json();
+}
+
+Result<std::optional<std::int64_t>> id_of_session(Database& database, const Progress& progress) {
+    auto query = database.query("SELECT id FROM sessions WHERE session = ? AND source = ?");
+    auto row = query.text(progress.session).text(progress.source).step();
+    if (!row)
+        return row.error();
+    return *row ? std::optional(query.integer_at(0)) : std::nullopt;
+}
+
+Result<> insert_session(Transaction& transaction, const Progress& progress, UnixMs now) {
+    ++transaction.head.sessions;
+    return transaction.database
+        .query("INSERT INTO sessions(session, source, facts, seen, requests, updated_at) VALUES(?, ?, ?, ?, ?, ?)")
+        .text(progress.session)
+        .text(progress.source)
+        .text(progress.facts ? progress.facts->text() : "{}")
+        .text(progress.seen ? progress.seen->text() : "{}")
+        .integer(progress.requests)
+        .integer(now)
+        .run();
+}
+
+Result<> update_session(Transaction& transaction, std::int64_t id, const Progress& progress, UnixMs now) {
+    auto query = transaction.database.query("UPDATE sessions SET facts = coalesce(?, facts), seen = coalesce(?, seen), "
+                                            "requests = requests + ?, updated_at = ? WHERE id = ?");
+    progress.facts ? query.text(progress.facts->text()) : query.null();
+    progress.seen ? query.text(progress.seen->text()) : query.null();
+    return query.integer(progress.requests).integer(now).integer(id).run();
+}
+
+Result<> write_mapping(Database& database, std::int64_t session_id, const Mapping& mapping) {
+    return database
+        .query("INSERT INTO mappings(session_id, step, table_name, record, number, at, response) "
+               "VALUES(?, ?, ?, ?, ?, ?, ?) ON CONFLICT(session_id, step) DO UPDATE SET "
+               "table_name = excluded.table_name, record = excluded.record, number = excluded.number, "
+               "at = excluded.at, response = excluded.response")
+        .integer(session_id)
+        .text(mapping.step)
+        .text(mapping.table)
+        .text(record_key(mapping.id))
+        .text(mapping.number)
+        .integer(mapping.at)
+        .text(mapping.response.text())
+        .run();
+}
+
+Result<> read_records(Database& database, std::int64_t session_id, SessionRow& session) {
+    auto row = database.query("SELECT step, table_name, record, number, response, at FROM mappings "
+                              "WHERE session_id = ? ORDER BY id");
+    row.integer(session_id);
+    for (;;) {
+        auto stepped = row.step();
+        if (!stepped)
+            return stepped.error();
+        if (!*stepped)
+            return Done{};
+        session.records.push_back({row.text_at(0), row.text_at(1), row.text_at(2), row.text_at(3),
+                                   json_of(row.bytes_at(4)), row.integer_at(5)});
+    }
+}
+
+// Rows of: id, source, session, facts, seen, requests, updated_at.
+Result<std::vector<SessionRow>> read_sessions(Database& database, Query row) {
+    std::vector<SessionRow> sessions;
+    for (;;) {
+        auto stepped = row.step();
+        if (!stepped)
+            return stepped.error();
+        if (!*stepped)
+            return sessions;
+        SessionRow session;
+        session.source = row.text_at(1);
+        session.session = row.text_at(2);
+        session.facts = json_of(row.bytes_at(3));
+        session.seen = json_of(row.bytes_at(4));
+        session.requests = row.integer_at(5);
+        session.updated_at = row.integer_at(6);
+        if (auto read = read_records(database, row.integer_at(0), session); !read)
+            return read.error();
+        sessions.push_back(std::move(session));
+    }
+}
+
+SessionRow& of_source(std::vector<SessionRow>& sessions, std::string_view source, std::string_view session) {
+    for (auto& row : sessions)
+        if (row.source == source)
+            return row;
+    SessionRow added;
+    added.source = source;
+    added.session = session;
+    sessions.push_back(std::move(added));
+    return sessions.back();
+}
+
+// Rows of: source, how many in the outbox, how many dead.
+Result<> add_counts(Query row, std::string_view session, std::vector<SessionRow>& sessions) {
+    for (;;) {
+        auto stepped = row.step();
+        if (!stepped)
+            return stepped.error();
+        if (!*stepped)
+            return Done{};
+        auto& counted = of_source(sessions, row.bytes_at(0), session);
+        counted.pending += row.integer_at(1);
+        counted.dead += row.integer_at(2);
+    }
+}
+
+} // namespace
+
+Result<> write_session(Transaction& transaction, const Progress& progress, UnixMs now) {
+    const bool has_news = progress.facts || progress.seen || progress.requests != 0 || !progress.mappings.empty();
+    if (!has_news)
+        return Done{};
+    auto id = id_of_session(transaction.database, progress);
+    if (!id)
+        return id.error();
+    auto written = *id ? update_session(transaction, **id, progress, now) : insert_session(transaction, progress, now);
+    if (written && !*id)
+        id = id_of_session(transaction.database, progress);
+    if (!written || !id)
+        return written ? id.error() : written.error();
+    for (auto& mapping : progress.mappings)
+        if (auto mapped = write_mapping(transaction.database, **id, mapping); !mapped)
+            return mapped;
+    return Done{};
+}
+
+Result<std::optional<SessionRow>> SqliteStore::session(std::string_view source, std::string_view session) {
+    std::vector<SessionRow> found;
+    auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
+        auto query = database.query("SELECT id, source, session, facts, seen, requests, updated_at FROM sessions "
+                                    "WHERE session = ? AND source = ?");
+        query.text(session).text(source);
+        auto sessions = read_sessions(database, std::move(query));
+        if (!sessions)
+            return sessions.error();
+        found = std::move(*sessions);
+        return Done{};
+    });
+    if (!done)
+        return done.error();
+    return found.empty() ? std::nullopt : std::optional(std::move(found.front()));
+}
+
+Result<std::vector<SessionRow>> SqliteStore::find_session(std::string_view session) {
+    std::vector<SessionRow> found;
+    auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
+        auto query = database.query("SELECT id, source, session, facts, seen, requests, updated_at FROM sessions "
+                                    "WHERE session = ? ORDER BY id");
+        query.text(session);
+        auto sessions = read_sessions(database, std::move(query));
+        if (!sessions)
+            return sessions.error();
+        found = std::move(*sessions);
+        auto pending =
+            database.query("SELECT source, count(*), 0 FROM outbox WHERE session = ? GROUP BY source ORDER BY source");
+        pending.text(session);
+        if (auto added = add_counts(std::move(pending), session, found); !added)
+            return added;
+        auto dead =
+            database.query("SELECT source, 0, count(*) FROM dead WHERE session = ? GROUP BY source ORDER BY source");
+        dead.text(session);
+        return add_counts(std::move(dead), session, found);
+    });
+    if (!done)
+        return done.error();
+    return found;
+}
+
+Result<std::vector<SessionRow>> SqliteStore::find_by_record(std::string_view id_or_number) {
+    std::vector<SessionRow> found;
+    if (id_or_number.empty())
+        return found;
+    auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
+        auto query = database.query("SELECT id, source, session, facts, seen, requests, updated_at FROM sessions "
+                                    "WHERE id IN (SELECT session_id FROM mappings WHERE record = ? UNION "
+                                    "SELECT session_id FROM mappings WHERE number <> '' AND number = ?) "
+                                    "ORDER BY id LIMIT ?");
+        query.text(record_key(id_or_number)).text(id_or_number).integer(kMostSessionsFound);
+        auto sessions = read_sessions(database, std::move(query));
+        if (!sessions)
+            return sessions.error();
+        found = std::move(*sessions);
+        return Done{};
+    });
+    if (!done)
+        return done.error();
+    return found;
+}
+
+} // namespace dyncx::store

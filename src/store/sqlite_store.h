@@ -1,0 +1,67 @@
+// The Store on SQLite: its connections behind a lane of the committer, its folder, its keys.
+// The parts of the implementation stand in a file per noun: outbox.cpp, sessions.cpp, settings.cpp, kept.cpp,
+// trail.cpp.
+#pragma once
+
+#include "store/committer.h"
+#include "store/folder.h"
+#include "store/owners.h"
+#include "store/seal.h"
+#include "store/store.h"
+#include "store/trail.h"
+
+#include <atomic>
+
+namespace dyncx::store {
+
+class SqliteStore final : public Store {
+  public:
+    SqliteStore(Folder folder, Committer& committer, const Clock& clock);
+    ~SqliteStore() override;
+    Result<> open(const OpenOptions& options); // on the committing thread
+
+    Result<> accept(std::vector<NewEvent> events, AuditLine audit) override;
+    Result<> accept_behind(std::vector<NewEvent> events, AuditLine audit,
+                           std::function<void(Result<>)> landed) override;
+    Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) override;
+    Result<std::optional<UnixMs>> next_due() override;
+    Result<> commit(Progress progress) override;
+    Result<std::vector<DeadEvent>> dead(std::int64_t after_id, int max) override;
+    Result<Counts> counts() override;
+
+    Result<std::optional<SessionRow>> session(std::string_view source, std::string_view session) override;
+    Result<std::vector<SessionRow>> find_session(std::string_view session) override;
+    Result<std::vector<SessionRow>> find_by_record(std::string_view id_or_number) override;
+
+    Result<std::optional<SettingsVersion>> settings() override;
+    Result<std::int64_t> keep_settings(const std::string& text, AuditLine audit) override;
+    Result<std::optional<std::pair<Json, UnixMs>>> kept(std::string_view scope, std::string_view name) override;
+    Result<> keep(std::string_view scope, std::string_view name, const Json& document) override;
+
+    Result<> audit(AuditLine line) override;
+    Result<std::vector<AuditEntry>> audit_entries(std::int64_t after_seq, int max) override;
+    Result<AuditReport> audit_verify() override;
+
+  private:
+    struct Look { // one pass over the outbox
+        std::vector<PendingEvent> events;
+        std::vector<std::int64_t> gone_owners; // their events are to be taken over
+    };
+    Work accepting(std::vector<NewEvent> events, AuditLine audit) const;
+    Result<Look> look(int max, const std::vector<std::string>& busy);
+    Result<> take_over(const std::vector<std::int64_t>& gone_owners);
+    NewEvent event_at(const Query& row, int column) const; // source, session, kind, version, op, owner, guid, body
+
+    Folder folder_;
+    Committer& committer_;
+    const Clock& clock_;
+    Owners owners_;
+    std::atomic<bool> has_foreign_{false}; // the last look at the outbox met events of other owners
+    Lane lane_;
+    std::optional<Seal> seal_;
+};
+
+// What a turn of delivery changes in the session and its mappings; part of commit().
+Result<> write_session(Transaction& transaction, const Progress& progress, UnixMs now);
+
+} // namespace dyncx::store

@@ -1,0 +1,90 @@
+#!/usr/bin/env bash
+# Every command of the sample host: its exit code, and that --json is one JSON document on standard output.
+# shellcheck source-path=SCRIPTDIR source=common.sh
+source "$(dirname "$0")/common.sh"
+
+readonly contact=1b0e6a52-3c1d-4e57-9a40-6f2d8c7b0a01
+readonly contact_file=$SOURCE/packaging/demo/01-inbound-answered.json
+
+# json_of EXIT COMMAND…: runs it with --json and checks exit code and output
+json_of() {
+    local expected=$1
+    shift
+    check "exit code of $*" "$expected" "$(exit_of host --json "$@")"
+    check "lines of JSON of $*" 1 "$(wc -l <"$work/out")"
+    grep -q '^[{n].*[}l]$' "$work/out" || fail "$*: no JSON: $(cat "$work/out")"
+}
+
+usage_of() { check "exit code of $*" 2 "$(exit_of "$HOST" "$@" 2>"$work/host.err")"; }
+
+usage_of
+usage_of nonsense
+usage_of --nonsense verify
+usage_of --store "$work/store" session
+usage_of --store "$work/store" replay "$contact_file"
+usage_of --store "$work/store" find
+usage_of --store "$work/store" --wait-ms soon verify
+usage_of verify
+check "help is no error" 0 "$(exit_of "$HOST" --help)"
+check "the library tells its versions" 0 "$(exit_of "$HOST" --version)"
+check "properties need no store" 0 "$(exit_of "$HOST" properties --json)"
+grep -q '"environment.url"' "$work/out" || fail "properties do not name environment.url"
+check "a library that is not there" 1 "$(exit_of "$HOST" --library /nowhere.so properties 2>"$work/host.err")"
+
+start_emulator
+
+json_of 0 verify
+json_of 0 preview --source amazon-connect "$contact_file"
+json_of 1 session "$contact"
+json_of 0 replay --source amazon-connect --times 3 "$contact_file"
+check "three payloads were delivered" 3 "$(field delivered <"$work/out")"
+json_of 0 session "$contact"
+record=$(grep -o '"id":"[0-9a-f-]*"' "$work/out" | head -n 1 | cut -d'"' -f4)
+json_of 0 find --record "$record"
+grep -q "$contact" "$work/out" || fail "find does not name the session"
+json_of 1 find --ticket CAS-00000-NOTHERE
+
+json_of 0 records get phonecall "$record" --columns subject,phonenumber
+grep -q '"phonenumber":"+190011112222"' "$work/out" || fail "the row has not the caller's number"
+json_of 0 records create contact '{"lastname":"Ó \"Quote\\"}' --key cli-test-1
+created=$(grep -o '"id":"[0-9a-f-]*"' "$work/out" | cut -d'"' -f4)
+json_of 0 records create contact '{"lastname":"Ó \"Quote\\"}' --key cli-test-1
+check "the same key makes the same row" "$created" "$(grep -o '"id":"[0-9a-f-]*"' "$work/out" | cut -d'"' -f4)"
+json_of 0 records update contact "$created" '{"firstname":"😀"}'
+json_of 0 records query "{\"table\":\"contact\",\"columns\":[\"firstname\"],\"where\":{\"column\":\"contactid\",\"is\":\"$created\"}}"
+grep -q '"firstname":"😀"' "$work/out" || fail "the changed column does not come back"
+json_of 1 records get contact 00000000-0000-4000-8000-000000000000
+grep -q 'DYNCX_E_GONE' "$work/host.err" || fail "the error names no status: $(cat "$work/host.err")"
+json_of 1 records get nosuchtable "$record"
+
+json_of 0 stats
+while read -r name; do
+    grep -q "^| \`$name\` |" "$SOURCE/docs/statistics.md" || fail "docs/statistics.md does not name $name"
+done < <(sed 's/"store":.*//' "$work/out" | grep -o '"[a-z_]*":[0-9]' | cut -d'"' -f2)
+json_of 0 configuration
+! grep -q "$(grep -o '"client_secret": *"[^"]*"' "$work/client.json" | cut -d'"' -f4)" "$work/out" || fail "the secret is shown"
+json_of 0 audit verify
+json_of 0 audit read
+[ "$(grep -o '"seq":' "$work/out" | wc -l)" -gt 3 ] || fail "the trail is too short"
+json_of 0 audit read --after 999999
+
+echo '{"not": "a contact"' >"$work/broken.json"
+json_of 1 replay --source amazon-connect "$work/broken.json"
+json_of 1 replay --source carrier-pigeon "$contact_file"
+json_of 1 replay --source amazon-connect "$work/not-there.json"
+
+for command in verify "session $contact" "find --record $record" stats "audit verify" "audit read" configuration; do
+    # shellcheck disable=SC2086 # the words of a command
+    check "for people: $command" 0 "$(exit_of host $command)"
+    [ -s "$work/out" ] || fail "$command prints nothing"
+done
+[ "$(tr -d '\n' <"$work/host.err" | wc -c)" = 0 ] || fail "a progress bar in a pipe"
+
+kill "$emulator_pid"
+wait "$emulator_pid" 2>/dev/null || true
+emulator_pid=
+sed 's/6f2d8c7b0a01/6f2d8c7b0b01/g' "$contact_file" >"$work/later.json"
+json_of 3 replay --source amazon-connect --wait-ms 1500 "$work/later.json"
+json_of 0 session 1b0e6a52-3c1d-4e57-9a40-6f2d8c7b0b01
+check "what was not delivered waits" 1 "$([ "$(field pending <"$work/out")" -gt 0 ] && echo 1)"
+json_of 1 verify

@@ -1,0 +1,99 @@
+// Misbehaviour on demand, through the object and through the control address.
+#include "running_emulator.h"
+
+#include <Poco/Net/HTTPClientSession.h>
+#include <boost/test/unit_test.hpp>
+
+using namespace dyncx::emulator;
+using namespace dyncx::emulator::testing;
+
+namespace {
+
+Answer control(RunningEmulator& running, const std::string& method, const std::string& path,
+               const std::string& body = "") {
+    Poco::Net::HTTPClientSession session("127.0.0.1", running.emulator.control_port());
+    Poco::Net::HTTPRequest request(method, path, "HTTP/1.1");
+    request.setContentLength(static_cast<std::streamsize>(body.size()));
+    session.sendRequest(request) << body;
+    Answer answer;
+    std::istream& stream = session.receiveResponse(answer.head);
+    answer.status = answer.head.getStatus();
+    Poco::StreamCopier::copyToString(stream, answer.body);
+    return answer;
+}
+
+EmulatorOptions controlled() {
+    EmulatorOptions options;
+    options.control = "127.0.0.1:0";
+    return options;
+}
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(faults)
+
+BOOST_AUTO_TEST_CASE(a_dropped_answer_leaves_the_row_behind) {
+    RunningEmulator running{{}};
+    running.token();
+    running.emulator.add_fault(
+        {.method = "POST", .path_contains = "phonecalls", .action = FaultAction::drop_after_commit});
+    BOOST_CHECK_THROW(running.api("POST", "phonecalls", R"({"subject":"x"})"), Poco::Exception);
+    BOOST_TEST(running.emulator.rows("phonecalls").size() == 1U);
+    BOOST_TEST(running.api("POST", "phonecalls", R"({"subject":"x"})").status == 204);
+}
+
+BOOST_AUTO_TEST_CASE(a_reset_happens_before_the_work) {
+    RunningEmulator running{{}};
+    running.token();
+    running.emulator.add_fault({.method = "POST", .action = FaultAction::reset});
+    BOOST_CHECK_THROW(running.api("POST", "phonecalls", R"({"subject":"x"})"), Poco::Exception);
+    BOOST_TEST(running.emulator.rows("phonecalls").empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_control_address_sets_a_status_with_retry_after) {
+    RunningEmulator running{controlled()};
+    running.token();
+    const Answer set = control(
+        running, "POST", "/faults",
+        R"({"match":{"method":"GET","path_contains":"WhoAmI"},"times":2,"action":"status","status":503,"retry_after":"7"})");
+    BOOST_TEST(set.status == 200);
+    for (int i = 0; i < 2; ++i) {
+        const Answer answer = running.api("GET", "WhoAmI");
+        BOOST_TEST(answer.status == 503);
+        BOOST_TEST(answer.header("Retry-After") == "7");
+    }
+    BOOST_TEST(running.api("GET", "WhoAmI").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(the_control_address_refuses_what_it_does_not_know) {
+    RunningEmulator running{controlled()};
+    BOOST_TEST(control(running, "POST", "/faults", R"({"action":"explode"})").status == 400);
+    BOOST_TEST(control(running, "POST", "/faults", R"({"action":"reset","time":2})").status == 400);
+    BOOST_TEST(control(running, "GET", "/nothing").status == 404);
+    BOOST_TEST(control(running, "GET", "/rows/nothing").status == 400);
+}
+
+BOOST_AUTO_TEST_CASE(counters_and_log_tell_what_arrived) {
+    RunningEmulator running{controlled()};
+    running.create("phonecalls", R"({"subject":"counted"})");
+    running.api("GET", "phonecalls");
+    const auto counts = control(running, "GET", "/counters").json();
+    BOOST_TEST(counts->getValue<int>("total") == 2);
+    BOOST_TEST(counts->getValue<int>("tokens") == 1);
+    BOOST_TEST(counts->getObject("by_operation")->getValue<int>("POST phonecalls") == 1);
+    const std::string log = control(running, "GET", "/log").body;
+    BOOST_TEST(log.find("counted") != std::string::npos);
+    BOOST_TEST(log.find("Bearer") == std::string::npos);
+    BOOST_TEST(control(running, "GET", "/rows/phonecalls").body.find("counted") != std::string::npos);
+    control(running, "POST", "/counters/reset");
+    BOOST_TEST(control(running, "GET", "/counters").json()->getValue<int>("total") == 0);
+}
+
+BOOST_AUTO_TEST_CASE(token_requests_can_fail_on_demand) {
+    RunningEmulator running{controlled()};
+    control(running, "POST", "/faults", R"({"match":{"tokens":true},"action":"status","status":503})");
+    BOOST_TEST(running.ask_token().status == 503);
+    BOOST_TEST(running.ask_token().status == 200);
+}
+
+BOOST_AUTO_TEST_SUITE_END()

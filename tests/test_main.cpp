@@ -1,0 +1,3 @@
+// The main() of every Boost.Test program here.
+#define BOOST_TEST_MODULE dyncx
+#include <boost/test/unit_test.hpp>

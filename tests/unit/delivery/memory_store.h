@@ -1,0 +1,129 @@
+// A store in memory for the pump's tests: the rules of due() and commit() as store.h states them, no disk, no thread.
+// Commits can be told to fail.
+#pragma once
+
+#include "store/store.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace dyncx::store {
+
+class MemoryStore final : public Store {
+  public:
+    explicit MemoryStore(const Clock& clock) : clock_(clock) {}
+
+    std::vector<PendingEvent> outbox;
+    std::vector<DeadEvent> graves;
+    std::map<std::string, SessionRow> sessions;
+    std::vector<AuditLine> trail;
+    int failing_commits = 0;
+
+    Result<> accept(std::vector<NewEvent> events, AuditLine audit) override {
+        for (auto& event : events) {
+            PendingEvent pending;
+            pending.id = ++last_id_;
+            pending.accepted_at = clock_.now();
+            pending.event = std::move(event);
+            outbox.push_back(std::move(pending));
+        }
+        trail.push_back(std::move(audit));
+        return Done{};
+    }
+    Result<> accept_behind(std::vector<NewEvent> events, AuditLine audit,
+                           std::function<void(Result<>)> landed) override {
+        landed(accept(std::move(events), std::move(audit)));
+        return Done{};
+    }
+    Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) override {
+        std::set<std::string> held(busy.begin(), busy.end());
+        std::vector<PendingEvent> found;
+        for (auto& event : outbox) {
+            const auto key = event.event.source + "\n" + event.event.session;
+            if (held.contains(key) || static_cast<int>(found.size()) == max)
+                continue;
+            const bool is_due = event.not_before <= clock_.now();
+            if (is_due)
+                found.push_back(event);
+            if (is_due || !event.is_waiting)
+                held.insert(key);
+        }
+        return found;
+    }
+    Result<std::optional<UnixMs>> next_due() override {
+        std::optional<UnixMs> next;
+        for (auto& event : outbox)
+            if (event.not_before > clock_.now())
+                next = std::min(next.value_or(event.not_before), event.not_before);
+        return next;
+    }
+    Result<> commit(Progress progress) override {
+        if (failing_commits > 0) {
+            --failing_commits;
+            return fault(DYNCX_E_STORE, "disk");
+        }
+        auto& row = sessions[progress.source + "\n" + progress.session];
+        row.source = progress.source;
+        row.session = progress.session;
+        row.requests += progress.requests;
+        if (progress.facts)
+            row.facts = *progress.facts;
+        if (progress.seen)
+            row.seen = *progress.seen;
+        for (auto& mapping : progress.mappings) {
+            std::erase_if(row.records, [&](auto& known) { return known.step == mapping.step; });
+            row.records.push_back(mapping);
+        }
+        trail.insert(trail.end(), progress.audit.begin(), progress.audit.end());
+        auto event = std::find_if(outbox.begin(), outbox.end(), [&](auto& e) { return e.id == progress.event_id; });
+        if (event != outbox.end())
+            change(event, progress);
+        return Done{};
+    }
+    Result<std::vector<DeadEvent>> dead(std::int64_t, int) override { return graves; }
+    Result<Counts> counts() override {
+        Counts counts;
+        counts.pending = static_cast<std::int64_t>(outbox.size());
+        counts.dead = static_cast<std::int64_t>(graves.size());
+        return counts;
+    }
+    Result<std::optional<SessionRow>> session(std::string_view source, std::string_view session) override {
+        auto row = sessions.find(std::string(source) + "\n" + std::string(session));
+        return row == sessions.end() ? std::optional<SessionRow>() : row->second;
+    }
+    Result<std::vector<SessionRow>> find_session(std::string_view) override { return std::vector<SessionRow>(); }
+    Result<std::vector<SessionRow>> find_by_record(std::string_view) override { return std::vector<SessionRow>(); }
+    Result<std::optional<SettingsVersion>> settings() override { return std::optional<SettingsVersion>(); }
+    Result<std::int64_t> keep_settings(const std::string&, AuditLine) override { return std::int64_t{1}; }
+    Result<std::optional<std::pair<Json, UnixMs>>> kept(std::string_view, std::string_view) override {
+        return std::optional<std::pair<Json, UnixMs>>();
+    }
+    Result<> keep(std::string_view, std::string_view, const Json&) override { return Done{}; }
+    Result<> audit(AuditLine line) override { return trail.push_back(std::move(line)), Done{}; }
+    Result<std::vector<AuditEntry>> audit_entries(std::int64_t, int) override { return std::vector<AuditEntry>(); }
+    Result<AuditReport> audit_verify() override { return AuditReport(); }
+
+  private:
+    void change(std::vector<PendingEvent>::iterator event, const Progress& progress) {
+        if (progress.dead_reason)
+            graves.push_back({event->id, event->event, clock_.now(), *progress.dead_reason});
+        if (progress.dead_reason || progress.is_finished) {
+            const NewEvent gone = event->event;
+            outbox.erase(event);
+            for (auto& other : outbox)
+                if (other.is_waiting && other.event.session == gone.session && other.event.source == gone.source)
+                    other.not_before = 0;
+            return;
+        }
+        event->next_step = progress.next_step.value_or(event->next_step);
+        event->not_before = progress.not_before.value_or(event->not_before);
+        event->is_waiting = progress.is_waiting.value_or(event->is_waiting);
+        event->attempts += progress.counts_attempt ? 1 : 0;
+    }
+
+    const Clock& clock_;
+    std::int64_t last_id_ = 0;
+};
+
+} // namespace dyncx::store
