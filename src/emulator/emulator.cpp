@@ -7,6 +7,7 @@
 #include "emulator/sample/environment.h"
 #include "emulator/sample/sample.h"
 #include "emulator/service/errors.h"
+#include "emulator/service/preferences.h"
 
 #include <Poco/File.h>
 #include <Poco/TemporaryFile.h>
@@ -35,10 +36,12 @@ LoadedSchema schema_with(const std::vector<std::string>& keys) {
     return schema;
 }
 
-Response fault_answer(const Fault& fault) {
+Response fault_answer(const Fault& fault, const Request& request) {
     Response response;
     if (fault.body.empty()) {
-        response = error_answer({fault.status, fault.code, fault.message, {}}, {});
+        response = error_answer({fault.status, fault.code, fault.message, {}}, read_preferences(request).annotations);
+        if (!fault.is_for_tokens)
+            response.set("OData-Version", "4.0");
     } else {
         response.status = fault.status;
         response.body = fault.body;
@@ -169,7 +172,7 @@ Response Emulator::answer(const Request& request) {
     if (fault && fault->action == FaultAction::reset)
         response.is_dropped = true;
     else if (fault && fault->action == FaultAction::status)
-        response = fault_answer(*fault);
+        response = fault_answer(*fault, request);
     else
         response = answer_path(request);
     if (fault && fault->action == FaultAction::drop_after_commit)

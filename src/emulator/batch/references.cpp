@@ -48,6 +48,11 @@ std::string quoted(std::string_view text) {
     return out + '"';
 }
 
+void require_declared_in(const HttpPart& part, const RowUrls& declared) {
+    resolve_url(part.url, declared);
+    resolve_body(part.body, declared);
+}
+
 } // namespace
 
 std::string resolve_url(std::string_view url, const RowUrls& rows) {
@@ -84,6 +89,20 @@ std::string resolve_body(std::string_view json, const RowUrls& rows) {
         i = end;
     }
     return out;
+}
+
+void require_declared(const BatchRequest& request) {
+    for (const auto& item : request.items) {
+        if (const auto* part = std::get_if<HttpPart>(&item)) {
+            require_declared_in(*part, RowUrls{});
+            continue;
+        }
+        RowUrls declared;
+        for (const auto& part : std::get<ChangeSet>(item).parts) {
+            require_declared_in(part, declared);
+            declared[part.content_id] = part.url;
+        }
+    }
 }
 
 } // namespace dyncx::emulator::batch

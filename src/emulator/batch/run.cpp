@@ -138,6 +138,7 @@ bool asks_to_continue(std::string_view prefer) {
 
 BatchAnswer run_batch(const BatchRequest& request, const BatchOrigin& origin, bool continues_on_error,
                       const BatchSteps& steps) {
+    require_declared(request);
     const Runner runner(origin, steps);
     std::vector<AnswerItem> answers;
     for (const auto& item : request.items) {

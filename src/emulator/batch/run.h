@@ -1,6 +1,7 @@
 // Runs a parsed $batch by Dataverse's rules: parts one after another; a change set is one transaction with one error
-// part when it fails; the first error ends the batch and gives its status, unless the client asked to go on. What an
-// operation does is the caller's, through BatchSteps.
+// part when it fails; the first error ends the batch and gives its status, unless the client asked to go on. A "$1" that
+// nothing before it declares is the batch's own fault: nothing runs. What an operation does is the caller's, through
+// BatchSteps.
 #pragma once
 
 #include "emulator/batch/message.h"
@@ -30,6 +31,7 @@ struct BatchOrigin {
     std::string authority;                        // host and port of the outer request; "" accepts every host
 };
 
+// Throws the Refusal of a batch that is refused as a whole.
 BatchAnswer run_batch(const BatchRequest& request, const BatchOrigin& origin, bool continues_on_error,
                       const BatchSteps& steps);
 

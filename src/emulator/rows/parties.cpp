@@ -37,10 +37,7 @@ void require_fitting_parties(const Table& activity, const std::vector<std::share
         senders += whole_of(party->columns, "participationtypemask") == std::optional<std::int64_t>(kSender) ? 1 : 0;
     }
     if (senders > 1)
-        throw Refusal{400,
-                      "0x80040203",
-                      "Communication activity cannot have more than one Sender party",
-                      {{"Microsoft.PowerApps.CDS.ErrorDetails.ApiExceptionMessageName", "InvalidArgument"}}};
+        throw Refusal{400, "0x80040203", "Communication activity cannot have more than one Sender party", {}};
 }
 
 void add_parties(const Site& site, const RowRef& activity, const std::vector<std::shared_ptr<Payload>>& parties) {

@@ -42,11 +42,7 @@ std::string relative_to_service(const Site& site, std::string text) {
 } // namespace
 
 void refuse_missing(const Table& table, const std::string& id) {
-    const std::string message = "Entity '" + table.logical_name + "' With Id = " + id + " Does Not Exist";
-    throw Refusal{404,
-                  "0x80040217",
-                  message,
-                  {{"Microsoft.PowerApps.CDS.ErrorDetails.ApiExceptionMessageName", "ObjectDoesNotExist"}}};
+    throw Refusal{404, "0x80040217", "Entity '" + table.logical_name + "' With Id = " + id + " Does Not Exist", {}};
 }
 
 void refuse_missing_key(const Table& table) {

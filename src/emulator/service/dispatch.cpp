@@ -7,6 +7,7 @@
 #include "emulator/metadata/definitions.h"
 #include "emulator/odata/keys.h"
 #include "emulator/rows/references.h"
+#include "emulator/service/caller.h"
 #include "emulator/service/functions.h"
 #include "emulator/service/navigation.h"
 #include "emulator/service/queries.h"
@@ -88,6 +89,7 @@ std::string service_root_path(std::string_view path) {
 }
 
 Response dispatch(const Site& site, const Request& request, const std::string& root) {
+    require_own_caller(site, request);
     require_json(request);
     const odata::SplitUrl split = odata::split_url(request.target, request.is_batch_part);
     const std::string root_path = service_root_path(split.path);

@@ -5,6 +5,7 @@
 #include "emulator/batch/run.h"
 #include "emulator/guid.h"
 #include "emulator/json_text.h"
+#include "emulator/service/caller.h"
 #include "emulator/service/dispatch.h"
 #include "emulator/service/errors.h"
 #include "emulator/service/preferences.h"
@@ -145,6 +146,7 @@ Response WebApi::serve_locked(const Request& request) {
 }
 
 Response WebApi::serve_batch(const Request& request, const std::string& root) {
+    require_own_caller(site_, request);
     batch::BatchSteps steps;
     steps.execute = [&](const batch::HttpPart& part) {
         const Request inner = to_request(part);

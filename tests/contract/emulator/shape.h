@@ -5,6 +5,7 @@
 #include "../../integration/emulator/running_emulator.h"
 
 #include <Poco/String.h>
+#include <boost/test/unit_test.hpp>
 
 #include <fstream>
 #include <set>
@@ -89,6 +90,14 @@ inline std::string joined(const std::vector<std::string>& names) {
     for (const std::string& name : names)
         out += name + " ";
     return out;
+}
+
+inline void check_shape(const std::string& name, const Answer& answer) {
+    const Recording recording = read_recording(name);
+    BOOST_TEST_CONTEXT(name + ": " + answer.body) {
+        BOOST_TEST(answer.status == recording.status);
+        BOOST_TEST(joined(missing_members(recording, answer)) == "");
+    }
 }
 
 } // namespace dyncx::emulator::testing

@@ -89,6 +89,37 @@ BOOST_AUTO_TEST_CASE(counters_and_log_tell_what_arrived) {
     BOOST_TEST(control(running, "GET", "/counters").json()->getValue<int>("total") == 0);
 }
 
+BOOST_AUTO_TEST_CASE(an_injected_refusal_looks_like_the_servers_own) {
+    RunningEmulator running{controlled()};
+    running.token();
+    control(running, "POST", "/faults",
+            R"({"times":2,"action":"status","status":403,"code":"0x80040220","message":"is missing prvReadTask"})");
+    const Answer plain = running.api("GET", "tasks");
+    BOOST_TEST(plain.header("OData-Version") == "4.0");
+    BOOST_TEST(plain.message() == "is missing prvReadTask");
+    BOOST_TEST(plain.error()->size() == 2U);
+    const Answer asked = running.api("GET", "tasks", "", {{"Prefer", "odata.include-annotations=\"*\""}});
+    const std::string details = "@Microsoft.PowerApps.CDS.ErrorDetails.";
+    BOOST_TEST(asked.error()->getValue<std::string>(details + "ApiExceptionMessageName") == "PrivilegeDenied");
+    BOOST_TEST(asked.error()->getValue<std::string>(details + "ApiExceptionHttpStatusCode") == "403");
+}
+
+BOOST_AUTO_TEST_CASE(faults_strike_in_order_after_those_they_skip) {
+    RunningEmulator running{controlled()};
+    running.token();
+    control(running, "POST", "/faults",
+            R"([{"action":"status","status":500,"skip":1},{"match":{"body_contains":"later"},"action":"status",)"
+            R"("status":502,"body":"<html>","content_type":"text/html"}])");
+    BOOST_TEST(running.api("GET", "WhoAmI").status == 200);
+    BOOST_TEST(running.api("GET", "WhoAmI").status == 500);
+    BOOST_TEST(running.api("GET", "WhoAmI").status == 200);
+    const Answer page = running.api("POST", "tasks", R"({"subject":"later"})");
+    BOOST_TEST(page.status == 502);
+    BOOST_TEST(page.body == "<html>");
+    BOOST_TEST(page.header("Content-Type") == "text/html");
+    BOOST_TEST(running.emulator.rows("tasks").empty());
+}
+
 BOOST_AUTO_TEST_CASE(token_requests_can_fail_on_demand) {
     RunningEmulator running{controlled()};
     control(running, "POST", "/faults", R"({"match":{"tokens":true},"action":"status","status":503})");

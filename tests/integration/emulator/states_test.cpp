@@ -39,8 +39,12 @@ BOOST_AUTO_TEST_CASE(a_closed_call_is_read_only_until_reopened) {
     RunningEmulator running;
     const std::string path = "phonecalls(" + running.create("phonecalls", R"({"subject":"x"})") + ")";
     BOOST_TEST(running.api("PATCH", path, R"({"statecode":1})").status == 204);
-    BOOST_TEST(running.api("PATCH", path, R"({"subject":"y"})").status == 400);
-    BOOST_TEST(running.api("PUT", path + "/phonecall_activity_parties", R"({"value":[]})").status == 400);
+    const Answer refused = running.api("PATCH", path, R"({"subject":"y"})");
+    BOOST_TEST(refused.status == 400);
+    BOOST_TEST(refused.code() == "0x80040265");
+    const Answer parties = running.api("PUT", path + "/phonecall_activity_parties", R"({"value":[]})");
+    BOOST_TEST(parties.status == 400);
+    BOOST_TEST(parties.code() == "0x80040265");
     BOOST_TEST(running.api("PATCH", path, R"({"statecode":0,"subject":"y"})").status == 204);
     BOOST_TEST(running.api("GET", path).json()->getValue<int>("statuscode") == 1);
 }

@@ -1,4 +1,4 @@
-// The token endpoint: success, each refusal with its AADSTS number, and what the Web API says to a bad token.
+// The token endpoint: success, each refusal with its AADSTS number, and what the Web API says to a bad token or caller.
 #include "running_emulator.h"
 
 #include <Poco/TemporaryFile.h>
@@ -93,6 +93,22 @@ BOOST_AUTO_TEST_CASE(without_an_application_user_every_call_is_refused) {
     BOOST_TEST(answer.status == 403);
     BOOST_TEST(answer.code() == "0x80072560");
     BOOST_TEST(answer.message() == "The user is not a member of the organization.");
+}
+
+BOOST_AUTO_TEST_CASE(acting_for_another_user_is_refused_alone_and_around_a_batch) {
+    RunningEmulator running;
+    const std::string own = running.api("GET", "WhoAmI").json()->getValue<std::string>("UserId");
+    for (const Fields& headers : {Fields{{"CallerObjectId", kAgentOne}}, Fields{{"MSCRMCallerID", kAgentOne}}}) {
+        const Answer alone = running.api("POST", "tasks", R"({"subject":"x"})", headers);
+        BOOST_TEST(alone.status == 403);
+        BOOST_TEST(alone.code() == "0x80040220");
+        BOOST_TEST(alone.message().find("prvActOnBehalfOfAnotherUser") != std::string::npos);
+        Fields batched = headers;
+        batched["Content-Type"] = "multipart/mixed; boundary=b";
+        BOOST_TEST(running.api("POST", "$batch", "--b--\r\n", batched).status == 403);
+    }
+    BOOST_TEST(running.api("POST", "tasks", R"({"subject":"x"})", {{"MSCRMCallerID", own}}).status == 204);
+    BOOST_TEST(running.emulator.rows("tasks").size() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(the_name_of_the_scheme_has_no_case) {
