@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <future>
 #include <thread>
 #include <vector>
 
@@ -11,9 +12,9 @@ using namespace dyncx::tests;
 
 BOOST_AUTO_TEST_CASE(a_request_gets_its_answer_with_status_headers_and_body) {
     Scene scene;
-    std::string seen;
+    std::promise<std::string> request;
     TlsServer server(scene.good_pem, [&](Peer& peer, int) {
-        seen = peer.read_request();
+        request.set_value(peer.read_request());
         peer.write(http_answer(201, "{\"a\":1}", "X-Twice: 1\r\nX-Twice: 2\r\n"));
         peer.read_request();
     });
@@ -24,20 +25,22 @@ BOOST_AUTO_TEST_CASE(a_request_gets_its_answer_with_status_headers_and_body) {
     BOOST_TEST(answer->header("x-twice") == "1");
     BOOST_TEST(std::count_if(answer->headers.begin(), answer->headers.end(),
                              [](auto& h) { return h.first == "X-Twice"; }) == 2);
+    const std::string seen = request.get_future().get();
     BOOST_TEST(seen.starts_with("POST /x HTTP/1.1\r\nHost: 127.0.0.1:"));
     BOOST_TEST(seen.find("Accept-Encoding") == std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(x30_the_length_of_a_body_with_umlauts_counts_bytes) {
     Scene scene;
-    std::string seen;
+    std::promise<std::string> request;
     TlsServer server(scene.good_pem, [&](Peer& peer, int) {
-        seen = peer.read_request();
+        request.set_value(peer.read_request());
         peer.write(http_answer(204, ""));
         peer.read_request();
     });
     auto answer = scene.client(server)->exchange(post("{\"n\":\"Jürgen 😀\"}"), within(5000));
     BOOST_REQUIRE(answer.ok());
+    const std::string seen = request.get_future().get();
     BOOST_TEST(seen.find("Content-Length: 20\r\n") != std::string::npos);
     BOOST_TEST(seen.ends_with("{\"n\":\"Jürgen 😀\"}"));
 }
