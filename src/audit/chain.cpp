@@ -2,13 +2,14 @@
 // entries give the same bytes.
 #include "audit/chain.h"
 
+#include <openssl/core_names.h>
 #include <openssl/crypto.h>
-#include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <sys/random.h>
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
 namespace dyncx::audit {
 namespace {
@@ -32,12 +33,7 @@ class Frame {
         EVP_Digest(bytes_.data(), bytes_.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
         return digest;
     }
-    Digest hmac(std::string_view key) const {
-        Digest digest{};
-        HMAC(EVP_sha256(), key.data(), static_cast<int>(key.size()),
-             reinterpret_cast<const unsigned char*>(bytes_.data()), bytes_.size(), digest.data(), nullptr);
-        return digest;
-    }
+    const std::string& bytes() const { return bytes_; }
 
   private:
     std::string bytes_;
@@ -83,12 +79,30 @@ Digest chain(const Digest& before, const Link& link) {
         .sha256();
 }
 
-Digest anchor(std::string_view key, const Head& head) {
-    return Frame("dyncx audit head 1").number(head.count).text(bytes_of(head.last)).hmac(key);
+Anchorer::Anchorer(std::string_view key) {
+    EVP_MAC* mac = EVP_MAC_fetch(nullptr, "HMAC", nullptr);
+    context_.reset(mac ? EVP_MAC_CTX_new(mac) : nullptr);
+    EVP_MAC_free(mac); // the context holds it
+    if (!context_)
+        throw std::bad_alloc();
+    char digest[] = "SHA256";
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
+                                     OSSL_PARAM_construct_end()};
+    EVP_MAC_init(context_.get(), reinterpret_cast<const unsigned char*>(key.data()), key.size(), parameters);
+}
+
+Digest Anchorer::anchor(const Head& head) {
+    const Frame frame = Frame("dyncx audit head 1").number(head.count).text(bytes_of(head.last));
+    Digest digest{};
+    std::size_t length = 0;
+    EVP_MAC_init(context_.get(), nullptr, 0, nullptr); // with the same key, from the start
+    EVP_MAC_update(context_.get(), reinterpret_cast<const unsigned char*>(frame.bytes().data()), frame.bytes().size());
+    EVP_MAC_final(context_.get(), digest.data(), &length, digest.size());
+    return digest;
 }
 
 bool is_anchor(std::string_view key, const Head& head, std::string_view stored) {
-    const Digest expected = anchor(key, head);
+    const Digest expected = Anchorer(key).anchor(head);
     return stored.size() == expected.size() && CRYPTO_memcmp(stored.data(), expected.data(), expected.size()) == 0;
 }
 

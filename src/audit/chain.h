@@ -9,8 +9,11 @@
 
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
+
+#include <openssl/evp.h>
 
 namespace dyncx::audit {
 
@@ -44,7 +47,19 @@ struct Head {
     friend bool operator==(const Head&, const Head&) = default;
 };
 
-Digest anchor(std::string_view key, const Head& head); // keyed; differs for every count and hash
+// Makes anchors with one key, which it prepares once. One thread at a time.
+class Anchorer {
+  public:
+    explicit Anchorer(std::string_view key);
+    Digest anchor(const Head& head); // keyed; differs for every count and hash
+
+  private:
+    struct Release {
+        void operator()(EVP_MAC_CTX* context) const { EVP_MAC_CTX_free(context); }
+    };
+    std::unique_ptr<EVP_MAC_CTX, Release> context_;
+};
+
 bool is_anchor(std::string_view key, const Head& head, std::string_view anchor);
 
 // Reads a trail in the order of seq and names the first link that does not hold.

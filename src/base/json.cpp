@@ -8,10 +8,10 @@
 #include <Poco/JSON/Handler.h>
 #include <Poco/JSON/Parser.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdio>
-#include <unordered_set>
 
 namespace dyncx {
 namespace {
@@ -31,22 +31,15 @@ const Nothing& nothing() {
 // Builds the value bottom up; refuses duplicate members by throwing, which parse() turns into a Fault.
 class Builder final : public Poco::JSON::Handler {
   public:
-    void reset() override { stack_.clear(), names_.clear(); }
-    void startObject() override {
-        stack_.push_back(Json::object());
-        names_.emplace_back();
-    }
+    void reset() override { stack_.clear(); }
+    void startObject() override { stack_.push_back(Json::object()); }
     void endObject() override {
-        names_.pop_back();
+        refuse_twins(stack_.back().as_object());
         close();
     }
     void startArray() override { stack_.push_back(Json::array()); }
     void endArray() override { close(); }
-    void key(const std::string& name) override {
-        if (!names_.back().insert(name).second)
-            throw Poco::DataFormatException("the member \"" + std::string(cut_bytes(name, 60)) + "\" stands twice");
-        stack_.back().object_ref().emplace_back(name, Json());
-    }
+    void key(const std::string& name) override { stack_.back().object_ref().emplace_back(name, Json()); }
     void null() override { add(Json()); }
     void value(int v) override { add(Json(v)); }
     void value(unsigned v) override { add(Json(std::int64_t{v})); }
@@ -61,6 +54,15 @@ class Builder final : public Poco::JSON::Handler {
     Json take() { return std::move(root_); }
 
   private:
+    static void refuse_twins(const Json::Object& members) {
+        std::vector<std::string_view> names;
+        names.reserve(members.size());
+        for (auto& [name, value] : members)
+            names.push_back(name);
+        std::sort(names.begin(), names.end());
+        if (const auto twin = std::adjacent_find(names.begin(), names.end()); twin != names.end())
+            throw Poco::DataFormatException("the member \"" + std::string(cut_bytes(*twin, 60)) + "\" stands twice");
+    }
     void close() {
         Json done = std::move(stack_.back());
         stack_.pop_back();
@@ -77,7 +79,6 @@ class Builder final : public Poco::JSON::Handler {
     }
 
     std::vector<Json> stack_;
-    std::vector<std::unordered_set<std::string>> names_; // of the open objects: looking along the members is quadratic
     Json root_;
 };
 
@@ -155,6 +156,8 @@ std::string place_of(std::string_view text, std::size_t offset) {
 }
 
 // Poco skips what stands behind the value and accepts a repeated comma; both are looked for here, with the depth.
+bool is_plain(char c) { return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\'; } // inside a text
+
 struct Scan {
     std::size_t bad_offset = std::string_view::npos;
     const char* what = "";
@@ -165,6 +168,8 @@ Scan scan(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         const char c = text[i];
         if (in_string) {
+            if (!is_escaped && is_plain(c))
+                continue;
             if (static_cast<unsigned char>(c) < 0x20)
                 return {i, "a control character stands in a text without being escaped"};
             if (is_escaped)
@@ -191,6 +196,30 @@ Scan scan(std::string_view text) {
             return {i, "comments are not JSON"};
     }
     return {};
+}
+
+void append_escaped(std::string& out, char c) {
+    switch (c) {
+    case '"':
+        out += "\\\"";
+        break;
+    case '\\':
+        out += "\\\\";
+        break;
+    case '\n':
+        out += "\\n";
+        break;
+    case '\r':
+        out += "\\r";
+        break;
+    case '\t':
+        out += "\\t";
+        break;
+    default:
+        char escaped[8];
+        std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
+        out += escaped;
+    }
 }
 
 // Poco quotes the byte that it stumbled over.
@@ -313,32 +342,14 @@ Result<Json> Json::parse(std::string_view text) {
 
 void append_json_string(std::string& out, std::string_view text) {
     out += '"';
-    for (char c : text) {
-        switch (c) {
-        case '"':
-            out += "\\\"";
+    while (!text.empty()) {
+        const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
+        const auto length = static_cast<std::size_t>(end - text.begin());
+        out.append(text.substr(0, length));
+        if (length == text.size())
             break;
-        case '\\':
-            out += "\\\\";
-            break;
-        case '\n':
-            out += "\\n";
-            break;
-        case '\r':
-            out += "\\r";
-            break;
-        case '\t':
-            out += "\\t";
-            break;
-        default:
-            if (static_cast<unsigned char>(c) < 0x20) {
-                char escaped[8];
-                std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
-                out += escaped;
-            } else {
-                out += c;
-            }
-        }
+        append_escaped(out, text[length]);
+        text.remove_prefix(length + 1);
     }
     out += '"';
 }

@@ -34,14 +34,14 @@ int kind_of_name(std::string_view name) {
     return 0;
 }
 
-Json to_json(const SessionEvent& event) {
+Json to_json(SessionEvent event) {
     Json json = Json::object();
     json.set("event", kind_name(event.kind));
-    json.set("source", event.source);
-    json.set("session", event.session);
+    json.set("source", std::move(event.source));
+    json.set("session", std::move(event.session));
     json.set("time", std::int64_t{event.time});
     json.set("version", event.version);
-    json.set("facts", event.facts);
+    json.set("facts", std::move(event.facts));
     return json;
 }
 

@@ -26,7 +26,7 @@ struct SessionEvent {
 
 std::string_view kind_name(int kind);    // "session.started"; "" when unknown
 int kind_of_name(std::string_view name); // 0 when unknown
-Json to_json(const SessionEvent& event); // the form kept in the store
+Json to_json(SessionEvent event);        // the form kept in the store
 Result<SessionEvent> session_event_of(const Json& json);
 
 } // namespace dyncx

@@ -25,7 +25,8 @@ std::vector<std::string_view> split(std::string_view text, char separator);
 std::string percent_encoded(std::string_view text);
 bool is_digits(std::string_view text); // and not empty
 
-// The candidates nearest to a name by edit distance (at most a third of its length), nearest first, at most three.
+// The candidates nearest to a name by edit distance (at most a third of its length; two letters swapped count once),
+// nearest first, at most three.
 std::vector<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates);
 
 } // namespace dyncx

@@ -2,7 +2,6 @@
 #include "base/time.h"
 
 #include <charconv>
-#include <cstdio>
 
 namespace dyncx {
 namespace {
@@ -50,23 +49,28 @@ bool read_zone(std::string_view text, std::size_t& at, int& minutes) {
     return at == text.size() && hour <= 14 && minute < 60;
 }
 
+void put(std::string& out, std::size_t at, std::size_t digits, std::int64_t value) {
+    for (std::size_t i = digits; i > 0; --i, value /= 10)
+        out[at + i - 1] = static_cast<char>('0' + value % 10);
+}
+
 std::string format(UnixMs time, bool with_ms) {
     using namespace std::chrono;
     const sys_time<milliseconds> point{milliseconds(time)};
     const auto day = floor<days>(point);
     const year_month_day date{day};
     const hh_mm_ss clock{point - day};
-    char text[40];
-    int length = std::snprintf(text, sizeof text, "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
-                               static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                               static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
-                               static_cast<int>(clock.seconds().count()));
-    std::string out(text, static_cast<std::size_t>(length));
-    if (with_ms) {
-        std::snprintf(text, sizeof text, ".%03d", static_cast<int>(clock.subseconds().count()));
-        out += text;
-    }
-    return out + "Z";
+    std::string out = "0000-00-00T00:00:00.000Z";
+    put(out, 0, 4, static_cast<int>(date.year()));
+    put(out, 5, 2, static_cast<int>(static_cast<unsigned>(date.month())));
+    put(out, 8, 2, static_cast<int>(static_cast<unsigned>(date.day())));
+    put(out, 11, 2, clock.hours().count());
+    put(out, 14, 2, clock.minutes().count());
+    put(out, 17, 2, clock.seconds().count());
+    put(out, 20, 3, clock.subseconds().count());
+    if (!with_ms)
+        out.erase(19, 4);
+    return out;
 }
 
 } // namespace

@@ -21,7 +21,7 @@ Result<std::uint64_t> Client::submit_native(const Json& event, const Call& call)
     auto parsed = sources::native_event(event);
     if (!parsed)
         return parsed.error();
-    return accept({std::move(*parsed)}, call);
+    return accept(std::move(*parsed), call);
 }
 
 Result<std::uint64_t> Client::accept(std::vector<SessionEvent> events, const Call& call) {
@@ -33,14 +33,16 @@ Result<std::uint64_t> Client::accept(std::vector<SessionEvent> events, const Cal
     const std::uint64_t op = (*operation)->op;
 
     store::AuditLine audit{"accepted", events.front().session, Json::object()};
+    audit.detail.set("source", events.front().source);
     Json names = Json::array();
     std::vector<store::NewEvent> accepted;
+    accepted.reserve(events.size());
     for (auto& event : events) {
         names.push(kind_name(event.kind));
-        accepted.push_back({new_guid(runtime_->clock().now()), event.source, event.session, event.kind, event.version,
-                            to_json(event).text(), op});
+        accepted.push_back(
+            {new_guid(runtime_->clock().now()), event.source, event.session, event.kind, event.version, "", op});
+        accepted.back().body = to_json(std::move(event)).text();
     }
-    audit.detail.set("source", events.front().source);
     audit.detail.set("events", std::move(names));
     const auto count = static_cast<std::int64_t>(accepted.size());
 

@@ -3,7 +3,9 @@
 #include "store/committer.h"
 
 #include <algorithm>
+#include <chrono>
 #include <exception>
+#include <iterator>
 #include <new>
 #include <span>
 
@@ -11,6 +13,7 @@ namespace dyncx::store {
 namespace {
 
 constexpr std::size_t kMostJobsPerCommit = 512;
+constexpr std::chrono::microseconds kReturn{100}; // less than a flush costs
 
 template <class Call> Result<> guarded(Call&& call) {
     try {
@@ -27,19 +30,29 @@ void set_all(std::span<const JobPtr> group, const Result<>& outcome) {
         job->outcome = outcome;
 }
 
+// Callers that the commit before let go are likely to come back at once: they are given a moment, while the jobs of
+// those that are here already run, so that one commit serves them all instead of one the first and the next the rest.
+struct Returning {
+    std::size_t callers = 0;
+    std::chrono::steady_clock::time_point until{};
+};
+
 // True: every outcome stands. False: one job of several failed, nothing was written.
-bool commit_together(Lane& lane, std::span<const JobPtr> group) {
+bool commit_together(JobQueue& queue, Lane& lane, std::vector<JobPtr>& group, const Returning& returning) {
     auto transaction = lane.begin();
     if (!transaction) {
         set_all(group, transaction.error());
         return true;
     }
-    for (auto& job : group) {
-        job->outcome = guarded([&] { return job->work(*transaction); });
-        if (!job->outcome) {
+    for (std::size_t next = 0; next < group.size(); ++next) {
+        Job& job = *group[next];
+        job.outcome = guarded([&] { return job.work(*transaction); });
+        if (!job.outcome) {
             lane.roll_back();
             return group.size() == 1;
         }
+        if (next + 1 == group.size() && group.size() < returning.callers)
+            queue.take_more(lane, group, returning.until);
     }
     set_all(group, guarded([&] { return lane.commit(*transaction); }));
     return true;
@@ -86,13 +99,18 @@ void finish(JobQueue& queue, std::span<const JobPtr> group) {
         job->finish();
 }
 
-void run_group(JobQueue& queue, std::span<const JobPtr> group) {
-    Job& first = *group.front();
-    if (first.alone)
-        first.outcome = guarded(first.alone);
-    else if (!commit_together(*first.lane, group))
-        commit_apart(*first.lane, group);
+void run_group(JobQueue& queue, std::vector<JobPtr>& group, const Returning& returning = {}) {
+    const JobPtr first = group.front();
+    if (first->alone)
+        first->outcome = guarded(first->alone);
+    else if (!commit_together(queue, *first->lane, group, returning))
+        commit_apart(*first->lane, group);
     finish(queue, group);
+}
+
+std::size_t count_waiting(std::span<const JobPtr> group) {
+    return static_cast<std::size_t>(
+        std::count_if(group.begin(), group.end(), [](const JobPtr& job) { return job->landed == nullptr; }));
 }
 
 JobPtr job_alone(std::function<Result<>()> alone) {
@@ -126,22 +144,25 @@ void Committer::stop() {
 
 void Committer::commit_until_closed() {
     committing_id_ = std::this_thread::get_id();
-    std::size_t let_go = 0;
+    Returning returning;
     for (;;) {
-        auto jobs = writes_.take(kMostJobsPerCommit, let_go);
+        auto jobs = writes_.take(kMostJobsPerCommit);
         if (jobs.empty())
             return;
-        let_go = static_cast<std::size_t>(
-            std::count_if(jobs.begin(), jobs.end(), [](const JobPtr& job) { return job->landed == nullptr; }));
+        returning.until = std::chrono::steady_clock::now() + kReturn;
+        std::size_t let_go = 0;
         for (auto at = jobs.begin(); at != jobs.end();) {
             // The jobs of one store, up to the next job that runs alone, in their order.
             auto end = std::find_if(at, jobs.end(), [](const JobPtr& job) { return job->alone != nullptr; });
             Lane* lane = (*at)->lane;
             end = at == end ? at + 1
                             : std::stable_partition(at, end, [&](const JobPtr& job) { return job->lane == lane; });
-            run_group(writes_, {at, end});
+            std::vector<JobPtr> group(std::make_move_iterator(at), std::make_move_iterator(end));
+            run_group(writes_, group, returning);
+            let_go += count_waiting(group);
             at = end;
         }
+        returning.callers = let_go;
     }
 }
 
@@ -151,8 +172,10 @@ void Committer::read_until_closed() {
         auto jobs = reads_.take(kMostJobsPerCommit);
         if (jobs.empty())
             return;
-        for (auto& job : jobs)
-            run_group(reads_, {&job, 1});
+        for (auto& job : jobs) {
+            std::vector<JobPtr> one{std::move(job)};
+            run_group(reads_, one);
+        }
     }
 }
 

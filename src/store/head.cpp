@@ -27,10 +27,10 @@ Result<StoredHead> read_head(Database& database) {
     return stored;
 }
 
-Result<> write_head(Database& database, const Head& head, const Secret& key) {
+Result<> write_head(Database& database, const Head& head, audit::Anchorer& anchorer) {
     audit::Digest anchor{};
     if (head.audit_broken == 0)
-        anchor = audit::anchor(key.reveal(), head.audit);
+        anchor = anchorer.anchor(head.audit);
     return database
         .query("INSERT INTO head VALUES(1, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT(one) DO UPDATE SET "
                "last_event = excluded.last_event, pending = excluded.pending, dead = excluded.dead, "

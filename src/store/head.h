@@ -25,6 +25,6 @@ struct StoredHead {
 };
 
 Result<StoredHead> read_head(Database& database);
-Result<> write_head(Database& database, const Head& head, const Secret& key);
+Result<> write_head(Database& database, const Head& head, audit::Anchorer& anchorer);
 
 } // namespace dyncx::store

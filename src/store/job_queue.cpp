@@ -3,14 +3,11 @@
 #include "store/job_queue.h"
 
 #include <algorithm>
-#include <chrono>
 #include <iterator>
 #include <utility>
 
 namespace dyncx::store {
 namespace {
-
-constexpr std::chrono::microseconds kReturn{60}; // less than a flush costs
 
 Fault full() {
     Fault f = fault(DYNCX_E_FULL, "Too much is waiting to be written to the store; nothing was taken.",
@@ -47,35 +44,43 @@ Result<> JobQueue::put(JobPtr job) {
             return full();
         held_bytes_ += job->bytes;
         jobs_.push_back(std::move(job));
-        wakes = jobs_.size() >= wanted_;
-        if (wakes)
-            wanted_ = kNobodyWaits;
+        wakes = std::exchange(is_awaited_, false);
     }
     if (wakes)
         has_jobs_.notify_one();
     return Done{};
 }
 
-std::vector<JobPtr> JobQueue::take(std::size_t most, std::size_t returning) {
+std::vector<JobPtr> JobQueue::take(std::size_t most) {
     std::unique_lock lock(mutex_);
     while (jobs_.empty() && !is_closed_) {
-        wanted_ = 1;
+        is_awaited_ = true;
         has_jobs_.wait(lock);
     }
-    if (jobs_.size() < returning && !is_closed_) {
-        wanted_ = returning;
-        has_jobs_.wait_for(lock, kReturn, [&] { return jobs_.size() >= returning || is_closed_; });
-    }
-    wanted_ = kNobodyWaits;
+    is_awaited_ = false;
     std::vector<JobPtr> taken;
-    if (jobs_.size() <= most) {
-        taken.swap(jobs_);
-        return taken;
-    }
-    const auto end = jobs_.begin() + static_cast<std::ptrdiff_t>(most);
-    taken.assign(std::make_move_iterator(jobs_.begin()), std::make_move_iterator(end));
-    jobs_.erase(jobs_.begin(), end);
+    move_front(std::min(jobs_.size(), most), taken);
     return taken;
+}
+
+bool JobQueue::take_more(const Lane& lane, std::vector<JobPtr>& group, std::chrono::steady_clock::time_point until) {
+    std::unique_lock lock(mutex_);
+    if (jobs_.empty() && !is_closed_) {
+        is_awaited_ = true;
+        has_jobs_.wait_until(lock, until, [this] { return !jobs_.empty() || is_closed_; });
+        is_awaited_ = false;
+    }
+    const auto end = std::find_if(jobs_.begin(), jobs_.end(), [&](const JobPtr& job) { return job->lane != &lane; });
+    const auto count = static_cast<std::size_t>(end - jobs_.begin());
+    move_front(count, group);
+    return count > 0;
+}
+
+// Holds: mutex_.
+void JobQueue::move_front(std::size_t count, std::vector<JobPtr>& out) {
+    const auto end = jobs_.begin() + static_cast<std::ptrdiff_t>(count);
+    out.insert(out.end(), std::make_move_iterator(jobs_.begin()), std::make_move_iterator(end));
+    jobs_.erase(jobs_.begin(), end);
 }
 
 void JobQueue::release(std::size_t bytes) {

@@ -4,6 +4,7 @@
 
 #include "store/lane.h"
 
+#include <chrono>
 #include <condition_variable>
 #include <cstddef>
 #include <functional>
@@ -35,23 +36,23 @@ using JobPtr = std::shared_ptr<Job>;
 class JobQueue {
   public:
     explicit JobQueue(std::size_t most_bytes) : most_bytes_(most_bytes) {}
-    Result<> put(JobPtr job); // FULL over the bound, CLOSED after close()
-    // Waits; nothing: closed and empty. `returning` callers were let go a moment ago and are likely to come back at once:
-    // they are given that moment, so that one commit serves them all instead of one the first and the next the rest.
-    std::vector<JobPtr> take(std::size_t most, std::size_t returning = 0);
+    Result<> put(JobPtr job);                   // FULL over the bound, CLOSED after close()
+    std::vector<JobPtr> take(std::size_t most); // waits; nothing: closed and empty
+    // Adds the next jobs to a group on `lane`, if those at the front are of that lane; waits for one until then.
+    bool take_more(const Lane& lane, std::vector<JobPtr>& group, std::chrono::steady_clock::time_point until);
     void release(std::size_t bytes); // of a job that ended
     void close();
 
   private:
+    void move_front(std::size_t count, std::vector<JobPtr>& out);
+
     std::mutex mutex_;
     std::condition_variable has_jobs_;
     std::vector<JobPtr> jobs_;
     const std::size_t most_bytes_;
     std::size_t held_bytes_ = 0;
-    std::size_t wanted_ = kNobodyWaits; // as many jobs wake the thread
+    bool is_awaited_ = false; // the next job wakes the thread
     bool is_closed_ = false;
-
-    static constexpr std::size_t kNobodyWaits = static_cast<std::size_t>(-1);
 };
 
 } // namespace dyncx::store

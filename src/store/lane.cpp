@@ -10,6 +10,7 @@ void Lane::open(std::unique_ptr<Database> writer, std::unique_ptr<Database> read
     writer_ = std::move(writer);
     reader_ = std::move(reader);
     audit_key_ = std::move(audit_key);
+    anchorer_.emplace(audit_key_.reveal());
 }
 
 void Lane::close() {
@@ -36,7 +37,7 @@ Result<Transaction> Lane::begin() {
 Result<> Lane::commit(const Transaction& transaction) {
     Result<> done{Done{}};
     if (transaction.head != read_)
-        done = write_head(*writer_, transaction.head, audit_key_);
+        done = write_head(*writer_, transaction.head, *anchorer_);
     if (done)
         done = writer_->run("COMMIT");
     if (!done) {

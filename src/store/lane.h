@@ -6,6 +6,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace dyncx::store {
@@ -34,7 +35,8 @@ class Lane {
   private:
     std::unique_ptr<Database> writer_, reader_;
     Secret audit_key_;
-    Head known_; // as this process wrote it last; its anchor holds
+    std::optional<audit::Anchorer> anchorer_; // of the committing thread
+    Head known_;                              // as this process wrote it last; its anchor holds
     bool is_known_ = false;
     Head read_; // as the open transaction found it
 };

@@ -170,8 +170,11 @@ Result<std::vector<SessionRow>> SqliteStore::find_session(std::string_view sessi
         if (!sessions)
             return sessions.error();
         found = std::move(*sessions);
-        auto pending =
-            database.query("SELECT source, count(*), 0 FROM outbox WHERE session = ? GROUP BY source ORDER BY source");
+        auto pending = database.query( // from block to block of the index outbox_session
+            "WITH RECURSIVE block(n) AS (SELECT min(id) / 64 FROM outbox UNION ALL "
+            "SELECT (SELECT min(id) / 64 FROM outbox WHERE id >= (n + 1) * 64) FROM block WHERE n IS NOT NULL) "
+            "SELECT source, count(*), 0 FROM block CROSS JOIN outbox ON id / 64 = n AND session = ? "
+            "GROUP BY source ORDER BY source");
         pending.text(session);
         if (auto added = add_counts(std::move(pending), session, found); !added)
             return added;

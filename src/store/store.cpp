@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::int64_t kQuickCheckBytes = 4 << 20; // larger files are checked as they are read
 constexpr const char* kSetUp = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
-                               "PRAGMA wal_autocheckpoint=1000; PRAGMA journal_size_limit=67108864; "
+                               "PRAGMA wal_autocheckpoint=2000; PRAGMA journal_size_limit=67108864; "
                                "PRAGMA temp_store=MEMORY";
 constexpr int kOpenTries = 50; // SQLite does not wait by itself for the lock of switching to WAL
 constexpr long kOpenNap_ns = 20'000'000;
@@ -42,7 +42,7 @@ Result<> set_up(Database& writer, const OpenOptions& options) {
 // Whether this is the key that the store was made with; the first key becomes it.
 Result<> prove_key(Database& writer, const Secret& key) {
     const Secret check = derived_key(key, "check");
-    const Secret audit_key = derived_key(key, "audit");
+    audit::Anchorer anchorer(derived_key(key, "audit").reveal());
     if (auto begun = writer.run("BEGIN IMMEDIATE"); !begun)
         return begun;
     Result<> done{Done{}};
@@ -57,7 +57,7 @@ Result<> prove_key(Database& writer, const Secret& key) {
         else if (!*row)
             done = writer.query("INSERT INTO facts_of_store VALUES('key check', ?)").blob(check.reveal()).run();
         if (done && row && !*row)
-            done = write_head(writer, Head{}, audit_key);
+            done = write_head(writer, Head{}, anchorer);
     }
     if (done)
         done = writer.run("COMMIT");

@@ -34,6 +34,12 @@ std::string random_session(std::mt19937_64& random) { // no order, as contact id
     return text;
 }
 
+// What a call of `event_bytes` in all says beside the struct's own members: a summary.
+std::string details_of(std::size_t event_bytes) {
+    constexpr std::size_t kOwnBytes = 250; // of the other members, as JSON
+    return R"({"summary":")" + std::string(event_bytes - kOwnBytes, 'x') + R"("})";
+}
+
 } // namespace
 
 Rate api_submit(const std::string& directory, int threads, std::size_t event_bytes, double seconds) {
@@ -46,7 +52,7 @@ Rate api_submit(const std::string& directory, int threads, std::size_t event_byt
     check(dyncx_client_open(runtime, path.c_str(), DYNCX_NUL, kSettings, DYNCX_NUL, &client, &error), error);
     check(dyncx_client_pause(client, 1, &error), error);
 
-    const std::string details = R"({"attributes":{"note":")" + std::string(event_bytes, 'x') + R"("}})";
+    const std::string details = details_of(event_bytes);
     std::vector<std::mt19937_64> random;
     for (int t = 0; t < threads; ++t)
         random.emplace_back(std::random_device{}());
@@ -56,6 +62,13 @@ Rate api_submit(const std::string& directory, int threads, std::size_t event_byt
         event.kind = DYNCX_SESSION_ENDED;
         event.time_ms = 1'700'000'000'000 + n;
         event.session = dyncx_text(session.c_str());
+        event.channel = DYNCX_CHANNEL_PHONE;
+        event.direction = DYNCX_DIRECTION_IN;
+        event.from = dyncx_text("+4930901820");
+        event.to = dyncx_text("+4989636480");
+        event.queue = dyncx_text("Support");
+        event.agent = dyncx_text("a.agent");
+        event.talk_ms = 183'000;
         event.details_json = dyncx_text(details.c_str());
         dyncx_call call = DYNCX_INIT(dyncx_call);
         call.flags = DYNCX_CALL_QUIET;

@@ -60,7 +60,7 @@ struct FiveEntries {
         for (int i = 1; i <= 5; ++i)
             trail.add("accepted", "call-" + std::to_string(i), "{\"n\":" + std::to_string(i) + "}");
         head = trail.head;
-        head_anchor = bytes_of(anchor(kKey, head));
+        head_anchor = bytes_of(Anchorer(kKey).anchor(head));
     }
     std::int64_t first_broken() const { return trail.verified(head, head_anchor).first_broken_seq(); }
 };
@@ -78,7 +78,7 @@ BOOST_AUTO_TEST_CASE(an_untouched_trail_is_intact) {
 
 BOOST_AUTO_TEST_CASE(an_empty_trail_is_intact_when_its_head_is_anchored) {
     Verifier verifier;
-    verifier.end(Head{}, is_anchor(kKey, Head{}, bytes_of(anchor(kKey, Head{}))));
+    verifier.end(Head{}, is_anchor(kKey, Head{}, bytes_of(Anchorer(kKey).anchor(Head{}))));
     BOOST_TEST(verifier.is_intact());
 }
 
@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(a_head_rewritten_without_the_key_is_noticed) {
     trail.rows.resize(3);
     head = {3, trail.rows[2].hash};
     BOOST_TEST(first_broken() == 3);
-    head_anchor = bytes_of(anchor("another key", head));
+    head_anchor = bytes_of(Anchorer("another key").anchor(head));
     BOOST_TEST(first_broken() == 3);
 }
 
@@ -165,7 +165,8 @@ BOOST_AUTO_TEST_CASE(the_hash_of_a_known_entry_never_changes) {
     BOOST_TEST(hex(personal) == "a7d7984d36d4d16961798ca6c23f945b4f10cd0aae7c50e3901ccbbba80c5812");
     BOOST_TEST(hex(chain(Digest{}, {1, 1641402779000, "accepted", personal})) ==
                "a2ec1b2e4d87bd2ac6be92792cded89d80375d5610b020cef9248d63ce48b7d1");
-    BOOST_TEST(hex(anchor("k", {1, personal})) == "e15ed20933d41d996091d0be5a2ba32974fadeea0ec53857347f79e3cfe213c0");
+    BOOST_TEST(hex(Anchorer("k").anchor({1, personal})) ==
+               "e15ed20933d41d996091d0be5a2ba32974fadeea0ec53857347f79e3cfe213c0");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -55,6 +55,8 @@ BOOST_AUTO_TEST_CASE(the_nearest_names_are_found_and_far_ones_are_not) {
     const std::vector<std::string> names = {"subject", "phonenumber", "ownerid", "prioritycode"};
     BOOST_TEST(nearest("Subjct", names).front() == "subject");
     BOOST_TEST(nearest("priorityCode", names).front() == "prioritycode");
+    BOOST_TEST(nearest("flwo", {"flow", "net"}).front() == "flow"); // swapped letters count once
+    BOOST_TEST(nearest("wolf", {"flow"}).empty());
     BOOST_TEST(nearest("zzzzzzzz", names).empty());
     BOOST_TEST(nearest("", names).empty());
     BOOST_TEST(nearest("x", {"a", "b", "c", "d", "e"}).size() <= 3u);
