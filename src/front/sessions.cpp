@@ -22,7 +22,8 @@ Result<> add_choice(Json& json, const char* name, std::int32_t number, std::init
     if (number == 0)
         return Done{};
     if (number < 0 || static_cast<std::size_t>(number) > words.size())
-        return fault(DYNCX_E_INVALID, std::string("The member `") + name + "` holds an unknown number.");
+        return fault(DYNCX_E_INVALID, std::string("The member `") + name + "` holds an unknown number.",
+                     "Use the constants of dyncx_c.h, or 0 when it is not known.");
     json.set(name, *(words.begin() + (number - 1)));
     return Done{};
 }
@@ -36,15 +37,23 @@ Result<Json> details_of(const dyncx_session_event& event) {
         return Json::object();
     auto details = Json::parse(*text);
     if (details && !details->is_object())
-        return fault(DYNCX_E_INVALID, "The member `details_json` is no JSON object.");
+        return fault(DYNCX_E_INVALID, "The member `details_json` is no JSON object.",
+                     "Write it as {\"attributes\":{…}}; docs/events.md lists its members.");
+    if (!details) {
+        Fault f = details.error();
+        f.message = "In `details_json`: " + f.message;
+        return f;
+    }
     return details;
 }
 
 Result<Json> native_of(const dyncx_session_event& event) {
     if (kind_name(event.kind).empty())
         return fault(DYNCX_E_INVALID, "The member `kind` holds an unknown number.", "Use DYNCX_SESSION_….");
-    if (event.time_ms <= 0)
-        return fault(DYNCX_E_INVALID, "The member `time_ms` is missing.", "Give Unix milliseconds, UTC.");
+    constexpr std::int64_t kEndOfYear9999 = 253'402'300'799'999;
+    if (event.time_ms <= 0 || event.time_ms > kEndOfYear9999)
+        return fault(DYNCX_E_INVALID, "The member `time_ms` is missing or beyond the year 9999.",
+                     "Give Unix milliseconds, UTC.");
     Json json = Json::object();
     json.set("event", kind_name(event.kind));
     json.set("time", format_time_precise(event.time_ms));
@@ -78,7 +87,8 @@ Result<Json> native_of(const dyncx_session_event& event) {
         return details.error();
     for (auto& [name, value] : details->as_object()) {
         if (json.find(name))
-            return fault(DYNCX_E_INVALID, "`details_json` repeats the member \"" + name + "\" of the struct.");
+            return fault(DYNCX_E_INVALID, "`details_json` repeats the member \"" + name + "\" of the struct.",
+                         "Give it in one place only.");
         json.set(name, value);
     }
     return json;

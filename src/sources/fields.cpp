@@ -118,7 +118,7 @@ Fields Fields::nested(std::string_view name) {
 
 std::string Fields::id(std::string_view name, bool is_required) {
     std::string text = this->text(name, kMaxIdBytes);
-    if (text.empty() && (is_required || find(name)))
+    if (trimmed(text).empty() && (is_required || find(name)))
         refuse(name, "must be an id of 1 to 200 bytes", "Give the id that your system uses for it.");
     if (has_control_characters(text))
         refuse(name, "must not hold control characters");

@@ -53,6 +53,12 @@ void read_text(Fields& fields, const char* name, std::size_t max_bytes, Json& fa
         facts.set(name, std::move(text));
 }
 
+void read_address(Fields& fields, const char* name, Json& facts) {
+    read_text(fields, name, kMaxAddressBytes, facts);
+    if (has_control_characters(facts[name].as_string()))
+        fields.refuse(name, "must not hold control characters");
+}
+
 // {"contact":"<guid>"}: one member, a table and a row of it.
 void read_row(Fields& fields, const char* name, const std::vector<std::string>& tables, Json& facts) {
     const Json* row = fields.object(name);
@@ -183,9 +189,27 @@ void read_kind(Fields& fields, SessionEvent& event) {
                   near.empty() ? "Known are " + choices(kinds()) + "." : "Did you mean \"" + near.front() + "\"?");
 }
 
+// A recording and a transcript become notes of their own, whichever event brings them.
+std::vector<SessionEvent> with_attachments(SessionEvent event) {
+    std::vector<SessionEvent> events{std::move(event)};
+    const auto attach = [&events](int kind, std::initializer_list<const char*> names) {
+        const SessionEvent& first = events.front();
+        if (first.kind == kind || !first.facts.find(*names.begin()))
+            return;
+        SessionEvent own{first.source, first.session, kind, first.time, first.version, Json::object()};
+        for (const char* name : names)
+            if (const Json* fact = first.facts.find(name))
+                own.facts.set(name, *fact);
+        events.push_back(std::move(own));
+    };
+    attach(DYNCX_SESSION_RECORDING_READY, {"recording_url", "recording_id"});
+    attach(DYNCX_SESSION_TRANSCRIPT_READY, {"transcript"});
+    return events;
+}
+
 } // namespace
 
-Result<SessionEvent> native_event(const Json& object, std::string_view place) {
+Result<std::vector<SessionEvent>> native_event(const Json& object, std::string_view place) {
     Fields fields(object, std::string(place), Case::kExact);
     if (!object.is_object())
         fields.refuse("", "must be a JSON object");
@@ -206,8 +230,8 @@ Result<SessionEvent> native_event(const Json& object, std::string_view place) {
         facts.set("leg", leg);
     read_choice(fields, "channel", {"phone", "chat", "sms", "email"}, facts);
     read_choice(fields, "direction", {"in", "out"}, facts);
-    read_text(fields, "from", kMaxAddressBytes, facts);
-    read_text(fields, "to", kMaxAddressBytes, facts);
+    read_address(fields, "from", facts);
+    read_address(fields, "to", facts);
     set_sides(facts);
     for (const char* name : {"queue", "agent", "agent_email", "disposition"})
         read_text(fields, name, kMaxNameBytes, facts);
@@ -221,9 +245,11 @@ Result<SessionEvent> native_event(const Json& object, std::string_view place) {
     read_row(fields, "regarding", {"incident"}, facts);
     read_row(fields, "owner", {"systemuser", "team"}, facts);
     read_attributes(fields, facts);
+    if (event.kind == DYNCX_SESSION_RECORDING_READY && !facts.find("recording_url"))
+        fields.refuse("recording", "names no url", "Give recording.url, the address of the recording.");
     if (fields.fault())
         return *fields.fault();
-    return event;
+    return with_attachments(std::move(event));
 }
 
 } // namespace dyncx::sources

@@ -4,27 +4,25 @@
 #include "base/text.h"
 #include "sources/amazon_connect.h"
 
+#include <algorithm>
+#include <iterator>
+
 namespace dyncx::sources {
 namespace {
 
 constexpr std::size_t kMaxEvents = 1000;
 
 Result<std::vector<SessionEvent>> native_events(const Json& payload) {
-    std::vector<SessionEvent> events;
-    if (!payload.is_array()) {
-        auto event = native_event(payload);
-        if (!event)
-            return event.error();
-        events.push_back(std::move(*event));
-        return events;
-    }
+    if (!payload.is_array())
+        return native_event(payload);
     if (payload.as_array().empty() || payload.as_array().size() > kMaxEvents)
         return fault(DYNCX_E_INVALID, "The array must hold 1 to 1000 events.");
+    std::vector<SessionEvent> events;
     for (std::size_t i = 0; i < payload.as_array().size(); ++i) {
-        auto event = native_event(payload.as_array()[i], "[" + std::to_string(i) + "]");
-        if (!event)
-            return event.error();
-        events.push_back(std::move(*event));
+        auto told = native_event(payload.as_array()[i], "[" + std::to_string(i) + "]");
+        if (!told)
+            return told.error();
+        std::move(told->begin(), told->end(), std::back_inserter(events));
     }
     return events;
 }

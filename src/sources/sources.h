@@ -14,7 +14,8 @@ std::vector<std::string_view> names(); // "dyncx", "amazon-connect"
 Result<std::vector<SessionEvent>> parse(std::string_view source, std::string_view payload);
 
 // One object of source "dyncx" (docs/events.md); the struct lane makes the same object, so that both agree.
+// A recording or a transcript that it brings along is told as an event of its own behind it.
 // `place` stands in front of the names in a refusal: "[2]".
-Result<SessionEvent> native_event(const Json& object, std::string_view place = {});
+Result<std::vector<SessionEvent>> native_event(const Json& object, std::string_view place = {});
 
 } // namespace dyncx::sources

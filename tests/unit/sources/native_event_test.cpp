@@ -63,6 +63,18 @@ BOOST_AUTO_TEST_CASE(without_a_version_the_time_is_the_version) {
     BOOST_TEST(!event.facts.find("channel"));
 }
 
+BOOST_AUTO_TEST_CASE(a_recording_and_a_transcript_that_come_with_the_end_are_told_behind_it) {
+    const auto events = good("dyncx", kEnded);
+    BOOST_REQUIRE(events.size() == 3u);
+    BOOST_TEST(events[1].kind == DYNCX_SESSION_RECORDING_READY);
+    BOOST_TEST(events[1].session == "pbx-1.117");
+    BOOST_TEST(events[1].facts.text() == R"({"recording_url":"https://pbx.example/r/1","recording_id":"r1"})");
+    BOOST_TEST(events[2].kind == DYNCX_SESSION_TRANSCRIPT_READY);
+    BOOST_TEST(events[2].version == 7);
+    BOOST_TEST(events[2].facts.text() == R"({"transcript":"agent: Hello.\ncustomer: Hi.\n"})");
+    BOOST_TEST(good("dyncx", with(R"("talk_ms":5)")).size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(an_array_gives_events_in_order_and_names_the_bad_one) {
     const std::string one = with(R"("from":"1")");
     BOOST_TEST(good("dyncx", "[" + one + "," + one + "]").size() == 2u);
@@ -83,6 +95,13 @@ BOOST_AUTO_TEST_CASE(bad_input_is_refused_with_its_place_and_a_fix) {
          "session is longer than 200 bytes"},
         {R"({"event":"session.ended","session":"a\nb","time":"2026-01-05T17:12:59Z"})",
          "session must not hold control characters"},
+        {R"({"event":"session.ended","session":" \t","time":"2026-01-05T17:12:59Z"})",
+         "session must be an id of 1 to 200 bytes"},
+        {R"({"event":"session.recording_ready","session":"s","time":"2026-01-05T17:12:59Z"})",
+         "recording names no url"},
+        {R"({"event":"session.recording_ready","session":"s","time":"2026-01-05T17:12:59Z","recording":{"id":"r"}})",
+         "recording names no url"},
+        {with(R"("from":"+49\r\n30")"), "from must not hold control characters"},
         {R"({"session":"s","time":"2026-01-05T17:12:59Z"})", "event is missing"},
         {R"({"event":"session.endet","session":"s","time":"2026-01-05T17:12:59Z"})", "event is an unknown event"},
         {with(R"("talk_ms":-1)"), "talk_ms must not be negative"},
