@@ -17,11 +17,13 @@
  *
  * Threads: any thread may call any function on any runtime or client at any time. One event slot serves one thread.
  * No function may be called from a signal handler. A caller's stack of 64 KiB is enough.
- * `err` may be NULL everywhere. `call` may be NULL everywhere. `op` may be NULL.
+ * `err` may be NULL everywhere; it is written when the answer is below 0 and left as it was on DYNCX_OK and DYNCX_NONE.
+ * `call` and `op` may be NULL everywhere. Any other argument may be NULL only where its comment says so.
  *
  * A function's comment has six lines: Keeps, Blocks, Threads, Ends in, Fails, Since.
  *   Blocks: "no" = a mutex and memory; "disk" = one local commit or read; "wait" = up to the wait_ms given.
  *   Ends in: the event that ends the operation, and the JSON in its body.
+ *   Fails: beside what it names, MEMORY, INTERNAL (a fault of ours), and CLOSED while the process exits.
  *
  *   dyncx_runtime *rt; dyncx_client *crm; dyncx_op op;
  *   dyncx_error err = DYNCX_INIT(dyncx_error);
@@ -102,7 +104,7 @@ enum {
 enum {
     DYNCX_CALL_WAITABLE = 1, /* the DONE event goes to dyncx_wait(), not to the queue */
     DYNCX_CALL_NOWAIT = 2,   /* submit: return when the event is in memory; it is committed right behind */
-    DYNCX_CALL_QUIET = 4     /* submit: no DONE event on success; a failure is still told */
+    DYNCX_CALL_QUIET = 4     /* submit: no DONE event on success; a failure is still told. Not with WAITABLE */
 };
 
 /** What happened to a session. */
@@ -167,7 +169,7 @@ typedef struct dyncx_error {
 typedef struct dyncx_call {
     uint32_t size;
     uint32_t flags;            /* DYNCX_CALL_… */
-    int32_t budget_ms;         /* for the whole operation; 0: property `call.budget_ms`; -1: no limit */
+    int32_t budget_ms;         /* of a remote verb; 0: property `call.budget_ms`; -1: no limit. A submit has none */
     int32_t priority;          /* 0 as the verb has it; 1 to 9: sooner to later among waiting operations */
     uint64_t tag;              /* comes back in the event */
     dyncx_str idempotency_key; /* record_create: the same key makes the same row, once; 1 to 200 bytes */
@@ -316,7 +318,7 @@ DYNCX_API void dyncx_blob_free(dyncx_blob* blob);
 
 /** Starts the threads that clients share. `settings_json` may be NULL (the defaults): properties `runtime.…` only.
  *  Keeps: `*out` until dyncx_runtime_close().  Blocks: no.  Threads: any.  Ends in: nothing.
- *  Fails: INVALID CONFIG MEMORY OS; FORKED in a child of a process that has a runtime open.  Since: 0.1 */
+ *  Fails: INVALID TOO_LARGE CONFIG MEMORY OS; FORKED in a child of a process that has a runtime open.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_runtime_open(const char* settings_json, int64_t length_bytes, dyncx_runtime** out,
                                           dyncx_error* err);
 
@@ -326,10 +328,11 @@ DYNCX_API dyncx_status dyncx_runtime_open(const char* settings_json, int64_t len
 DYNCX_API dyncx_status dyncx_runtime_close(dyncx_runtime* runtime, int32_t wait_ms, dyncx_error* err);
 
 /** Opens one environment with its store. `store_directory` is made (mode 0700) when it is not there. `settings_json`
- *  holds five lines at least (docs/configuration.md); NULL takes the settings last active in this store. Settings are
- *  checked here without network; dyncx_verify() asks Dynamics.
+ *  needs environment.url, .tenant_id, .client_id, .client_secret, and .app_id for screen-pop links; all else has
+ *  defaults (docs/configuration.md). NULL takes the settings last active in this store. They are checked here without
+ *  network; dyncx_verify() asks Dynamics. What is doubtful in a flow is told by dyncx_configuration().
  *  Keeps: `*out` until dyncx_client_close().  Blocks: disk.  Threads: any.  Ends in: nothing.
- *  Fails: INVALID CONFIG HANDLE CLOSED FORKED STORE FULL DAMAGED MEMORY OS.  Since: 0.1 */
+ *  Fails: INVALID TOO_LARGE CONFIG HANDLE CLOSED FORKED STORE FULL DAMAGED MEMORY OS.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_client_open(dyncx_runtime* runtime, const char* store_directory, int64_t directory_bytes,
                                          const char* settings_json, int64_t settings_bytes, dyncx_client** out,
                                          dyncx_error* err);
@@ -342,11 +345,13 @@ DYNCX_API dyncx_status dyncx_client_open(dyncx_runtime* runtime, const char* sto
 DYNCX_API dyncx_status dyncx_client_close(dyncx_client* client, int32_t wait_ms, dyncx_error* err);
 
 /** State at a glance; cheap enough for every second.
- *  Keeps: nothing.  Blocks: disk.  Threads: any.  Ends in: nothing.  Fails: INVALID SIZE HANDLE CLOSED FORKED.  Since: 0.1 */
+ *  Keeps: nothing.  Blocks: disk.  Threads: any.  Ends in: nothing.
+ *  Fails: INVALID SIZE HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_client_health(dyncx_client* client, dyncx_health* out, dyncx_error* err);
 
 /** Waits until everything accepted before has been applied or given up; DYNCX_NONE when `wait_ms` ran out first.
- *  Keeps: nothing.  Blocks: wait, and disk.  Threads: any.  Ends in: nothing.  Fails: HANDLE CLOSED FORKED.  Since: 0.1 */
+ *  Keeps: nothing.  Blocks: wait, and disk.  Threads: any.  Ends in: nothing.
+ *  Fails: HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_client_flush(dyncx_client* client, int32_t wait_ms, dyncx_error* err);
 
 /** `is_paused` 1: go on accepting, send nothing of the outbox. 0: go on. Not kept across opens.
@@ -356,17 +361,17 @@ DYNCX_API dyncx_status dyncx_client_pause(dyncx_client* client, int32_t is_pause
 /** Counters since open: {"requests","token_requests","retries","accepted","applied","dead","duplicates",…}
  *  (docs/statistics.md names each).
  *  Keeps: `*out` is yours, free it.  Blocks: disk.  Threads: any.  Ends in: nothing.
- *  Fails: INVALID HANDLE CLOSED FORKED MEMORY.  Since: 0.1 */
+ *  Fails: INVALID HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_client_stats(dyncx_client* client, dyncx_blob** out, dyncx_error* err);
 
 /** Takes new settings: checked at the door, proven with a token and WhoAmI, then active and kept as a new version.
  *  When the proof fails, the former settings stay active.
- *  Keeps: nothing.  Blocks: no.  Threads: any.  Ends in: DONE, body as of dyncx_verify().
- *  Fails: INVALID CONFIG HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+ *  Keeps: nothing.  Blocks: disk (files that settings name).  Threads: any.  Ends in: DONE, body as of dyncx_verify().
+ *  Fails: INVALID SIZE TOO_LARGE CONFIG HANDLE CLOSED FORKED BUSY MEMORY OS.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_configure(dyncx_client* client, const char* settings_json, int64_t length_bytes,
                                        const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
-/** The active settings, secrets masked: {"version","settings":{…}}.
+/** The active settings, secrets masked: {"version","settings":{…},"repairs":[…],"findings":[{"place","text"}]}.
  *  Keeps: `*out` is yours, free it.  Blocks: no.  Threads: any.  Ends in: nothing.
  *  Fails: INVALID HANDLE CLOSED FORKED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_configuration(dyncx_client* client, dyncx_blob** out, dyncx_error* err);
@@ -377,8 +382,8 @@ DYNCX_API dyncx_status dyncx_configuration(dyncx_client* client, dyncx_blob** ou
  *  disk a moment later). A repeat of an event is accepted and changes nothing.
  *  Keeps: nothing.  Blocks: disk (NOWAIT: no).  Threads: any.
  *  Ends in: DONE when it took effect in Dynamics or was given up; subject: the session; body: {"session","records":[…]}.
- *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED STORE FULL MEMORY; BUSY while `queue.events` events wait to be polled
- *  (a host that polls nothing uses QUIET).  Since: 0.1 */
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED STORE FULL DAMAGED MEMORY; BUSY while `queue.events`
+ *  events wait to be polled (a host that polls nothing uses QUIET).  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_submit(dyncx_client* client, const dyncx_session_event* event, const dyncx_call* call,
                                     dyncx_op* op, dyncx_error* err);
 
@@ -394,21 +399,21 @@ DYNCX_API dyncx_status dyncx_submit_json(dyncx_client* client, const char* sourc
 /** Everything known here about a session: {"source","session","state","records":[{"step","table","id","number"}],
  *  "links":{"tab","embedded"},"requests","pending","dead"}. DYNCX_NONE when it is unknown.
  *  Keeps: `*out` is yours, free it.  Blocks: disk.  Threads: any.  Ends in: nothing.
- *  Fails: INVALID HANDLE CLOSED FORKED STORE MEMORY.  Since: 0.1 */
+ *  Fails: INVALID TOO_LARGE HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_session_get(dyncx_client* client, const char* session, int64_t length_bytes,
                                          dyncx_blob** out, dyncx_error* err);
 
 /** The sessions that made or touched a record: `key` is a record's id, or a number such as a ticket number, exactly.
  *  {"sessions":[{"source","session"}]}. DYNCX_NONE when there is none.
  *  Keeps: `*out` is yours, free it.  Blocks: disk.  Threads: any.  Ends in: nothing.
- *  Fails: INVALID HANDLE CLOSED FORKED STORE MEMORY.  Since: 0.1 */
+ *  Fails: INVALID TOO_LARGE HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_session_find(dyncx_client* client, const char* key, int64_t length_bytes, dyncx_blob** out,
                                           dyncx_error* err);
 
 /** Dry run: what a payload would do. No record is read or written; table metadata may be fetched.
  *  Keeps: nothing.  Blocks: no.  Threads: any.
  *  Ends in: DONE, body {"steps":[{"event","step","method","address","body","notes":[…]}],"findings":[…]}.
- *  Fails: as dyncx_submit_json().  Since: 0.1 */
+ *  Fails: INVALID SIZE TOO_LARGE UNSUPPORTED HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_preview(dyncx_client* client, const char* source, int64_t source_bytes,
                                      const char* payload_json, int64_t payload_bytes, const dyncx_call* call,
                                      dyncx_op* op, dyncx_error* err);
@@ -419,7 +424,7 @@ DYNCX_API dyncx_status dyncx_preview(dyncx_client* client, const char* source, i
  *  or NULL for all.
  *  Keeps: nothing.  Blocks: no.  Threads: any.
  *  Ends in: DONE, subject: the id; body: the row as Dynamics sent it. GONE when it is not there.
- *  Fails: INVALID HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_record_get(dyncx_client* client, const char* table, int64_t table_bytes, const char* id,
                                         int64_t id_bytes, const char* columns, int64_t columns_bytes,
                                         const dyncx_call* call, dyncx_op* op, dyncx_error* err);
@@ -427,7 +432,7 @@ DYNCX_API dyncx_status dyncx_record_get(dyncx_client* client, const char* table,
 /** Creates a row from an object of columns. Labels ("High"), GUIDs of lookups and {"contact":"<guid>"} are understood
  *  (docs/records.md). A repeat with the same idempotency key makes no second row.
  *  Keeps: nothing.  Blocks: no.  Threads: any.  Ends in: DONE, subject: the new id; body {"id"}.
- *  Fails: INVALID TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_record_create(dyncx_client* client, const char* table, int64_t table_bytes,
                                            const char* row_json, int64_t row_bytes, const dyncx_call* call,
                                            dyncx_op* op, dyncx_error* err);
@@ -435,16 +440,16 @@ DYNCX_API dyncx_status dyncx_record_create(dyncx_client* client, const char* tab
 /** Changes columns of one row; it never creates one. `etag` (from a read) refuses the change with CONFLICT when the row
  *  changed since; NULL changes it in any version.
  *  Keeps: nothing.  Blocks: no.  Threads: any.  Ends in: DONE, subject: the id.
- *  Fails: INVALID TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_record_update(dyncx_client* client, const char* table, int64_t table_bytes, const char* id,
                                            int64_t id_bytes, const char* etag, int64_t etag_bytes, const char* row_json,
                                            int64_t row_bytes, const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
 /** Reads rows: {"table":"contact","columns":["fullname"],"where":{"and":[{"column":"telephone1","is":"+1 555"}]},
- *  "order":[{"column":"createdon","descending":true}],"top":50,"page_size":50} or {"next":"…"} from a former answer
- *  (docs/records.md has the operators).
+ *  "order":[{"column":"createdon","descending":true}],"top":50 (or "page_size")}, or {"next":"…"} from a former answer.
+ *  Operators: is is_not above at_least below at_most starts_with ends_with contains; and or not (docs/records.md).
  *  Keeps: nothing.  Blocks: no.  Threads: any.  Ends in: DONE, body {"rows":[…],"next":"…"}; no "next": the end.
- *  Fails: INVALID HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_record_query(dyncx_client* client, const char* query_json, int64_t length_bytes,
                                           const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
@@ -453,8 +458,8 @@ DYNCX_API dyncx_status dyncx_record_query(dyncx_client* client, const char* quer
 /** Climbs the ladder: form of the settings, token, WhoAmI, version and organisation; stops at the first rung that breaks.
  *  Keeps: nothing.  Blocks: no.  Threads: any.
  *  Ends in: DONE, also when a rung broke (status is then that rung's); body {"rungs":[{"rung","is_good","detail"}],
- *  "organization_id","user_id","business_unit_id","server_version","finding":{"code","cause","fix"}}.
- *  Fails: INVALID HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+ *  "organization_id","user_id","business_unit_id","server_version","findings":[…],"finding":{"code","cause","fix"}}.
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_verify(dyncx_client* client, const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
 /* ---- Events and operations ------------------------------------------------------------------------------------ */
@@ -462,7 +467,7 @@ DYNCX_API dyncx_status dyncx_verify(dyncx_client* client, const dyncx_call* call
 /** Takes the next event into your slot: OK, NONE when none came within `wait_ms` (0: do not wait, -1: for ever) or
  *  dyncx_wake() was called, CLOSED when the client is closed and the queue is empty.
  *  Keeps: the slot's content until the next poll, wait or release on it.  Blocks: wait.  Threads: any, a slot each.
- *  Ends in: nothing.  Fails: INVALID SIZE HANDLE CLOSED FORKED.  Since: 0.1 */
+ *  Ends in: nothing.  Fails: INVALID SIZE HANDLE CLOSED FORKED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_poll(dyncx_client* client, int32_t wait_ms, dyncx_event* slot, dyncx_error* err);
 
 /** Gives back what a slot holds. Needed for the last event only.
@@ -472,7 +477,7 @@ DYNCX_API void dyncx_event_release(dyncx_event* slot);
 /** Waits for one operation started with DYNCX_CALL_WAITABLE and takes its DONE event. NONE when `wait_ms` ran out: the
  *  operation goes on. The answer is the wait's own; the operation's is `slot->status`.
  *  Keeps: as dyncx_poll().  Blocks: wait.  Threads: any.  Ends in: nothing.
- *  Fails: INVALID SIZE HANDLE CLOSED FORKED; NOT_FOUND for an op that is unknown, was taken, or is not waitable.
+ *  Fails: INVALID SIZE HANDLE CLOSED FORKED MEMORY; NOT_FOUND for an op that is unknown, was taken, or is not waitable.
  *  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_wait(dyncx_client* client, dyncx_op op, int32_t wait_ms, dyncx_event* slot,
                                   dyncx_error* err);
@@ -497,13 +502,13 @@ DYNCX_API dyncx_status dyncx_queue_fd(dyncx_client* client, int64_t* out, dyncx_
 /** Reads up to `max_entries` (1 to 10000) audit entries behind `after_seq` (0: from the first):
  *  {"entries":[{"seq","time","kind","subject","detail","hash"}]}. DYNCX_NONE when there are none.
  *  Keeps: `*out` is yours, free it.  Blocks: disk.  Threads: any.  Ends in: nothing.
- *  Fails: INVALID HANDLE CLOSED FORKED STORE MEMORY.  Since: 0.1 */
+ *  Fails: INVALID HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_audit_read(dyncx_client* client, int64_t after_seq, int32_t max_entries, dyncx_blob** out,
                                         dyncx_error* err);
 
 /** Checks the chain of the whole trail and names the first broken link.
  *  Keeps: nothing.  Blocks: disk, in proportion to the trail.  Threads: any.  Ends in: nothing.
- *  Fails: INVALID SIZE HANDLE CLOSED FORKED STORE.  Since: 0.1 */
+ *  Fails: INVALID SIZE HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_audit_verify(dyncx_client* client, dyncx_audit_report* out, dyncx_error* err);
 
 #ifdef __cplusplus

@@ -21,6 +21,16 @@ delivery::PumpOptions pump_options(const config::Settings& settings, int threads
     return options;
 }
 
+// Without network and store: the settings and the flow in them.
+Result<config::Settings> checked_settings(std::string_view json) {
+    auto settings = config::Settings::parse_client(json);
+    if (!settings)
+        return settings;
+    if (auto good = flow::check(*settings); !good)
+        return good.error();
+    return settings;
+}
+
 } // namespace
 
 Client::Client(std::shared_ptr<Runtime> runtime, guest::EventFd flag)
@@ -46,14 +56,18 @@ Result<std::shared_ptr<Client>> Client::open(std::shared_ptr<Runtime> runtime, c
 }
 
 Result<> Client::start(const std::string& directory, std::optional<std::string_view> settings_json) {
-    if (settings_json) // a wrong configuration must not leave a store behind
-        if (auto checked = config::Settings::parse_client(*settings_json); !checked)
+    std::optional<config::Settings> given;
+    if (settings_json) { // a wrong configuration must not leave a store behind
+        auto checked = checked_settings(*settings_json);
+        if (!checked)
             return checked.error();
+        given = std::move(*checked);
+    }
     auto store = store::Store::open(directory, runtime_->committer(), runtime_->clock());
     if (!store)
         return store.error();
     store_ = std::move(*store);
-    auto settings = settings_to_open(settings_json);
+    auto settings = given ? std::move(*given) : settings_of_store();
     if (!settings)
         return settings.error();
     payload_bytes_ = static_cast<std::size_t>(settings->integer("submit.payload_bytes"));
@@ -64,36 +78,37 @@ Result<> Client::start(const std::string& directory, std::optional<std::string_v
     if (!link)
         return link.error();
     link_ = std::move(*link);
+    if (auto kept = keep_settings(); !kept)
+        return kept.error();
     if (auto watched = guest::watch_exit(); !watched) // again: the first TLS context has come by now
         return watched.error();
     pump_ = std::make_shared<delivery::Pump>(*store_, runtime_->clock(), options, pump_seams());
     return Done{};
 }
 
-Result<config::Settings> Client::settings_to_open(std::optional<std::string_view> settings_json) {
+Result<config::Settings> Client::settings_of_store() {
     auto active = store_->settings();
     if (!active)
         return active.error();
-    if (!settings_json) {
-        if (!*active)
-            return fault(DYNCX_E_CONFIG, "The store holds no settings yet.", "Give settings at the first open.");
+    if (!*active)
+        return fault(DYNCX_E_CONFIG, "The store holds no settings yet.", "Give settings at the first open.");
+    return config::Settings::parse_client((*active)->text);
+}
+
+// What the link runs with becomes the store's active version, unless it is.
+Result<> Client::keep_settings() {
+    auto active = store_->settings();
+    if (!active)
+        return active.error();
+    if (*active && (*active)->text == link_->settings().kept_text()) {
         settings_version_ = (*active)->version;
-        return config::Settings::parse_client((*active)->text);
+        return Done{};
     }
-    auto settings = config::Settings::parse_client(*settings_json);
-    if (!settings)
-        return settings;
-    if (*active && (*active)->text == settings->kept_text()) {
-        settings_version_ = (*active)->version;
-        return settings;
-    }
-    Json detail = Json::object();
-    detail.set("settings", settings->redacted());
-    auto version = store_->keep_settings(settings->kept_text(), {"settings", "", std::move(detail)});
+    auto version = store_->keep_settings(link_->settings().kept_text(), settings_line(*link_));
     if (!version)
         return version.error();
     settings_version_ = *version;
-    return settings;
+    return Done{};
 }
 
 // Every task holds the client, so that what the pump points to lives as long as its turns.
@@ -213,6 +228,7 @@ Json Client::configuration() const {
     for (auto& repair : link_->settings().repairs())
         repairs.push(repair);
     json.set("repairs", std::move(repairs));
+    json.set("findings", flow::to_json(link_->script().findings()));
     return json;
 }
 

@@ -80,7 +80,8 @@ class Client : public std::enable_shared_from_this<Client> {
 
     Client(std::shared_ptr<Runtime> runtime, guest::EventFd flag);
     Result<> start(const std::string& directory, std::optional<std::string_view> settings_json);
-    Result<config::Settings> settings_to_open(std::optional<std::string_view> settings_json);
+    Result<config::Settings> settings_of_store();
+    Result<> keep_settings();
     delivery::PumpSeams pump_seams();
     static Answered guarded_verb(const Verb& verb, Link& link, const net::Budget& budget);
     Result<std::uint64_t> begin(const Call& call, Verb verb);

@@ -39,10 +39,11 @@ Climb climb(Link& link, const net::Budget& budget) {
         done.report.set("rungs", rungs);
         done.broken = fault;
     };
-    std::string form = "The settings have the right form.";
-    for (auto& finding : link.script().findings())
-        form += " " + finding.place + ": " + finding.text;
-    add_rung(rungs, "settings", true, std::move(form));
+    const auto& findings = link.script().findings();
+    add_rung(rungs, "settings", true,
+             findings.empty() ? "The settings have the right form."
+                              : "The settings have the right form; mind the findings.");
+    done.report.set("findings", flow::to_json(findings));
 
     if (auto token = link.tokens().token(budget); !token) {
         broke("token", token.error());

@@ -81,4 +81,12 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     return link;
 }
 
+store::AuditLine settings_line(const Link& link) {
+    Json detail = Json::object();
+    detail.set("settings", link.settings().redacted());
+    if (const auto& findings = link.script().findings(); !findings.empty())
+        detail.set("findings", flow::to_json(findings));
+    return {"settings", "", std::move(detail)};
+}
+
 } // namespace dyncx::client

@@ -18,6 +18,7 @@ class Link final : public delivery::Link {
     static Result<std::shared_ptr<Link>> open(config::Settings settings, store::Store& store, const Clock& clock);
 
     flow::Flow& script() override { return *flow_; }
+    const flow::Flow& script() const { return *flow_; }
     dataverse::WebApi& api() override { return *api_; }
     dataverse::Metadata& metadata() { return *metadata_; }
     identity::Tokens& tokens() { return *tokens_; }
@@ -34,5 +35,7 @@ class Link final : public delivery::Link {
     std::unique_ptr<dataverse::Metadata> metadata_;
     std::unique_ptr<flow::Flow> flow_;
 };
+
+store::AuditLine settings_line(const Link& link); // that its settings became active: secrets masked, with the findings
 
 } // namespace dyncx::client

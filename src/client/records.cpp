@@ -26,7 +26,8 @@ Result<> check_table(const std::string& table) {
 Result<> check_id(std::string& id) {
     auto plain = normal_guid(id);
     if (!plain)
-        return fault(DYNCX_E_INVALID, "The id is no GUID.");
+        return fault(DYNCX_E_INVALID, "The id is no GUID.",
+                     "Write it as 5b4ced1c-88e1-ee11-904c-6045bd05e9d4, braces and case as you like.");
     id = *plain;
     return Done{};
 }
@@ -198,9 +199,7 @@ Result<std::uint64_t> Client::configure(std::string_view settings_json, const Ca
         auto climbed = climb(*next, budget);
         if (climbed.broken)
             return {"", climbed.report.text(), std::move(climbed.broken)};
-        Json detail = Json::object();
-        detail.set("settings", next->settings().redacted());
-        auto version = store_->keep_settings(next->settings().kept_text(), {"settings", "", std::move(detail)});
+        auto version = store_->keep_settings(next->settings().kept_text(), settings_line(*next));
         if (!version)
             return {"", climbed.report.text(), version.error()};
         climbed.report.set("version", *version);
@@ -217,7 +216,8 @@ Result<std::uint64_t> Client::configure(std::string_view settings_json, const Ca
 
 Result<std::uint64_t> Client::preview(std::string_view source, std::string_view payload, const Call& call) {
     if (payload.size() > payload_bytes_)
-        return fault(DYNCX_E_TOO_LARGE, "The payload is over submit.payload_bytes.");
+        return fault(DYNCX_E_TOO_LARGE, "The payload is over submit.payload_bytes.",
+                     "Raise submit.payload_bytes, or hand in less.");
     auto events = sources::parse(source, payload);
     if (!events)
         return events.error();

@@ -80,7 +80,7 @@ bool is_port(std::string_view port) {
     return is_digits(port) && read.ec == std::errc() && number >= 1 && number <= 65535;
 }
 
-Fault refused(std::string_view what, std::string fix = {}) {
+Fault refused(std::string_view what, std::string fix) {
     Fault f = fault(DYNCX_E_CONFIG, std::string(what), std::move(fix));
     f.flags = DYNCX_ERROR_LOCAL;
     return f;
@@ -102,9 +102,9 @@ Result<Place> place_of(std::string_view pasted) {
     }
     rest = trimmed(rest.substr(0, rest.find_first_of("/?#\\")));
     if (rest.empty())
-        return refused("it is empty");
+        return refused("it is empty", "put the real value in");
     if (rest.find('@') != std::string_view::npos)
-        return refused("it holds a user name or is an e-mail address");
+        return refused("it holds a user name or is an e-mail address", "give the address alone, without name and @");
     const auto bracket = rest.find(']');
     const auto colon = rest.find(':', bracket == std::string_view::npos ? 0 : bracket);
     place.host = lower_ascii(rest.substr(0, colon));
@@ -112,9 +112,10 @@ Result<Place> place_of(std::string_view pasted) {
     if (place.host.ends_with('.'))
         place.host.pop_back();
     if (!is_host(place.host))
-        return refused("it is not a host name: letters, digits, hyphens and dots only");
+        return refused("it is not a host name: letters, digits, hyphens and dots only",
+                       "look for a blank or a sign that does not belong there");
     if (colon != std::string_view::npos && !is_port(place.port))
-        return refused("the port must be a number from 1 to 65535");
+        return refused("the port must be a number from 1 to 65535", "write it as host:443, or leave it out");
     place.is_loopback = is_loopback_host(place.host);
     return place;
 }
@@ -143,12 +144,14 @@ Result<std::string> organization_host(const Place& place, std::string_view suffi
         labels.erase(labels.begin() + 1);
     if (labels.size() == 1)
         return refused("the name of the organization is missing in front of " + std::string(labels[0]) +
-                       std::string(suffix));
+                           std::string(suffix),
+                       "use https://org." + std::string(labels[0]) + std::string(suffix));
     if (labels.size() > 2)
         return refused("there is more than one name in front of " + std::string(labels.back()) + std::string(suffix),
                        "use https://org." + std::string(labels.back()) + std::string(suffix));
     if (labels[0] == "globaldisco" || labels[0] == "disco" || labels[0] == "www" || labels[0] == "dev")
-        return refused("this is an address of Microsoft's own, not of an environment");
+        return refused("this is an address of Microsoft's own, not of an environment",
+                       "open the environment and copy its address from the browser");
     return std::string(labels[0]) + "." + std::string(labels[1]) + std::string(suffix);
 }
 
@@ -159,7 +162,7 @@ Result<std::string> environment_address(std::string_view pasted, bool allow_any_
     if (!place)
         return place.error();
     if (!place->scheme.empty() && place->scheme != "http" && place->scheme != "https")
-        return refused("the address must begin with https://");
+        return refused("the address must begin with https://", "copy the address from the browser");
     if (place->is_loopback)
         return "https://" + place->text();
     for (const Cloud& cloud : kClouds) {

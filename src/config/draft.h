@@ -28,7 +28,7 @@ struct Draft {
 };
 
 const Property* find_property(std::string_view name);
-Fault config_fault(std::string_view property, std::string_view what, std::string fix = {});
+Fault config_fault(std::string_view property, std::string_view what, std::string fix);
 
 Result<Draft> read_draft(std::string_view json, bool is_runtime);
 Result<> check_environment(Draft& draft);

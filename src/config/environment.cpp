@@ -119,7 +119,8 @@ Result<> check_secret(Draft& draft) {
     }
     const std::string_view text = draft.secrets.find(kSecret)->second.reveal();
     if (text == kMask)
-        return config_fault(name, "this is the mask that dyncx_configuration() prints, not the secret");
+        return config_fault(name, "this is the mask that dyncx_configuration() prints, not the secret",
+                            "put the real value in");
     if (auto filled = refuse_placeholder(name, text); !filled)
         return filled;
     if (normal_guid(text))

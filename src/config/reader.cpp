@@ -12,20 +12,25 @@ namespace dyncx::config {
 
 namespace {
 
-std::string article_of(Type type) {
+struct Shape {
+    const char* name;
+    const char* example;
+};
+
+Shape shape_of(Type type) {
     switch (type) {
     case Type::kText:
-        return "a text in quotes";
+        return {"a text in quotes", "write \"…\""};
     case Type::kInteger:
-        return "a whole number without quotes";
+        return {"a whole number without quotes", "write 4, not \"4\" and not 4.0"};
     case Type::kBoolean:
-        return "true or false without quotes";
+        return {"true or false without quotes", "write true, not \"true\" and not 1"};
     case Type::kList:
-        return "a list in [ ]";
+        return {"a list in [ ]", "write [\"…\", \"…\"]"};
     case Type::kObject:
-        return "an object in { }";
+        return {"an object in { }", "write {\"…\": …}"};
     }
-    return "";
+    return {"", ""};
 }
 
 bool is_of_type(const Json& value, Type type) {
@@ -57,13 +62,18 @@ std::string_view last_part(std::string_view name) {
     return dot == std::string_view::npos ? name : name.substr(dot + 1);
 }
 
-std::string nearest_property(std::string_view name) {
+// Of the properties and of their groups ("environment").
+std::string nearest_name(std::string_view name) {
     std::vector<std::string> names;
     for (const Property& property : properties()) {
-        if (letters_and_digits(last_part(property.name)) == letters_and_digits(last_part(name)) ||
-            letters_and_digits(property.name) == letters_and_digits(name))
+        const std::string_view full = property.name;
+        if (letters_and_digits(last_part(full)) == letters_and_digits(last_part(name)) ||
+            letters_and_digits(full) == letters_and_digits(name))
             return property.name;
-        names.emplace_back(property.name);
+        names.emplace_back(full);
+        std::string group(full.substr(0, full.find('.')));
+        if (group != full && std::find(names.begin(), names.end(), group) == names.end())
+            names.push_back(std::move(group));
     }
     auto found = nearest(name, names);
     return found.empty() ? "" : found.front();
@@ -73,7 +83,7 @@ Fault unknown(std::string_view name) {
     std::string shown(cut_bytes(name, 80));
     for (char& c : shown)
         c = static_cast<unsigned char>(c) < 0x20 || c == 0x7F ? '?' : c;
-    const std::string near = nearest_property(name);
+    const std::string near = nearest_name(name);
     return config_fault(shown, "there is no such property",
                         near.empty() ? "docs/configuration.md lists all" : "did you mean " + near + "?");
 }
@@ -97,11 +107,13 @@ std::optional<std::pair<std::int64_t, std::int64_t>> range_of(std::string_view a
 
 Result<> check_text(const Property& property, std::string_view text) {
     if (text.size() > kMaxTextBytes)
-        return config_fault(property.name, "the text is longer than " + std::to_string(kMaxTextBytes) + " bytes");
+        return config_fault(property.name, "the text is longer than " + std::to_string(kMaxTextBytes) + " bytes",
+                            "give the value alone");
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
     const std::string_view inner = trimmed(text);
     if (std::any_of(inner.begin(), inner.end(), is_control))
-        return config_fault(property.name, "a control character or line end stands in the text");
+        return config_fault(property.name, "a control character or line end stands in the text",
+                            "write it on one line, without tabs");
     if (std::string_view(property.allowed).find('|') == std::string_view::npos)
         return Done{};
     const auto choices = split(property.allowed, '|');
@@ -112,8 +124,9 @@ Result<> check_text(const Property& property, std::string_view text) {
 
 Result<> check_value(const Property& property, const Json& value) {
     if (!is_of_type(value, property.type))
-        return config_fault(property.name, "this must be " + article_of(property.type),
-                            value.is_null() ? "leave the property out to get its default" : "");
+        return config_fault(property.name, std::string("this must be ") + shape_of(property.type).name,
+                            value.is_null() ? "leave the property out to get its default"
+                                            : shape_of(property.type).example);
     if (property.type == Type::kText)
         return check_text(property, value.as_string());
     const auto range = property.type == Type::kInteger ? range_of(property.allowed) : std::nullopt;
@@ -144,13 +157,16 @@ class Reader {
         if (property == nullptr) {
             if (!is_group(name))
                 return unknown(name);
-            return value.is_object() ? read(name, value) : config_fault(name, "this must be an object in { }");
+            return value.is_object() ? read(name, value)
+                                     : config_fault(name, "this is a group: it must be an object in { }",
+                                                    "write {\"" + name + "\": {\"…\": …}}");
         }
         if (property->is_runtime != is_runtime_)
             return config_fault(name, is_runtime_ ? "this belongs to a client" : "this belongs to the runtime",
                                 is_runtime_ ? "give it to dyncx_client_open()" : "give it to dyncx_runtime_open()");
         if (draft.values.contains(name) || draft.secrets.contains(name))
-            return config_fault(name, "the property is given twice");
+            return config_fault(name, "the property is given twice",
+                                "give it once, in its group or with its dotted name");
         if (auto checked = check_value(*property, value); !checked)
             return checked;
         keep(*property, value);
@@ -206,12 +222,15 @@ void Draft::repair(std::string_view name, std::string repaired) {
 
 Result<Draft> read_draft(std::string_view text, bool is_runtime) {
     if (text.size() > kMaxSettingsBytes)
-        return config_fault("settings", "they are longer than " + std::to_string(kMaxSettingsBytes) + " bytes");
+        return config_fault("settings", "they are longer than " + std::to_string(kMaxSettingsBytes) + " bytes",
+                            "leave out what is not a property of docs/configuration.md");
     auto json = Json::parse(text);
     if (!json) {
         Fault f = json.error();
         f.status = DYNCX_E_CONFIG;
         f.message = "settings: " + f.message;
+        if (f.fix.empty())
+            f.fix = "mend the JSON there: look for a comma, quote or bracket that is missing or too many";
         f.flags = DYNCX_ERROR_LOCAL;
         return f;
     }

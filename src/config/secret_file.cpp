@@ -13,7 +13,7 @@ namespace dyncx::config {
 
 namespace {
 
-Fault refused(std::string message, std::string fix = {}) {
+Fault refused(std::string message, std::string fix) {
     return fault(DYNCX_E_CONFIG, std::move(message), std::move(fix));
 }
 
@@ -37,17 +37,18 @@ bool read_all(int descriptor, std::string& into) { // up to the size of `into`, 
 
 Result<Secret> read_secret_file(const std::string& path) {
     if (!path.starts_with('/'))
-        return refused("this must be an absolute path");
+        return refused("this must be an absolute path", "begin it with /");
     const guest::Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     if (!file.is_open())
         return refused(guest::os_fault("the file cannot be opened", errno).message,
                        "the user that the host runs as must be able to read it");
     struct stat about = {};
     if (::fstat(file.number(), &about) != 0 || !S_ISREG(about.st_mode))
-        return refused("this is not a file");
+        return refused("this is not a file", "name a plain file that holds the secret alone");
     std::string text(kMaxSecretFileBytes + 1, '\0');
     if (!read_all(file.number(), text))
-        return refused(guest::os_fault("the file cannot be read", errno).message);
+        return refused(guest::os_fault("the file cannot be read", errno).message,
+                       "the user that the host runs as must be able to read it");
     if (text.size() > kMaxSecretFileBytes) {
         wipe(text);
         return refused("the file is longer than 4096 bytes", "it must hold the secret alone");
@@ -56,7 +57,7 @@ Result<Secret> read_secret_file(const std::string& path) {
     const bool is_text = is_utf8(text) && text.find('\0') == std::string::npos;
     wipe(text);
     if (!is_text)
-        return refused("the file does not hold text");
+        return refused("the file does not hold text", "it must hold the secret alone, as UTF-8 text");
     return secret;
 }
 

@@ -31,7 +31,8 @@ Result<> check_agents(const Draft& draft) {
         return Done{};
     const auto& agents = found->second.as_object();
     if (agents.size() > kMaxAgents)
-        return config_fault("agents.map", "it has more than " + std::to_string(kMaxAgents) + " agents");
+        return config_fault("agents.map", "it has more than " + std::to_string(kMaxAgents) + " agents",
+                            "leave out agents whose name in the host is their e-mail or domain name in Dynamics");
     for (std::size_t i = 0; i < agents.size(); ++i) {
         const auto& [name, user] = agents[i];
         const bool is_good = !name.empty() && name.size() <= kMaxAgentBytes && user.is_string() &&
@@ -45,7 +46,7 @@ Result<> check_agents(const Draft& draft) {
 
 Result<> check_ways(Draft& draft) {
     if (const std::string* file = draft.text("tls.ca_file"); file != nullptr && !file->starts_with('/'))
-        return config_fault("tls.ca_file", "this must be an absolute path");
+        return config_fault("tls.ca_file", "this must be an absolute path", "begin it with /");
     const std::string* given = draft.text("proxy.url");
     if (given == nullptr)
         return Done{};
@@ -96,7 +97,8 @@ Result<Settings> Settings::parse_client(std::string_view json) {
         return checked.error();
     Settings settings(std::move(*draft), false);
     if (settings.integer("delivery.retry_first_ms") > settings.integer("delivery.retry_most_ms"))
-        return config_fault("delivery.retry_first_ms", "it is above delivery.retry_most_ms");
+        return config_fault("delivery.retry_first_ms", "it is above delivery.retry_most_ms",
+                            "lower it, or raise delivery.retry_most_ms");
     return settings;
 }
 

@@ -26,13 +26,15 @@ void add_note(const ValueRules& rules, std::string note) {
 }
 
 Result<Json> text_value(const Column& column, const Json& value, const ValueRules& rules) {
-    if (!value.is_string() && !value.is_integer())
-        return refused_value(column, "a text is needed");
-    std::string text = value.is_string() ? value.as_string() : std::to_string(value.as_integer());
+    const bool is_plain = value.is_number() || value.is_bool();
+    if (!value.is_string() && !(rules.fits_text && is_plain))
+        return refused_value(column, "a text is needed: the column's type is " + column.type,
+                             is_plain ? "Put the value in quotes." : "Write it as \"…\".");
+    std::string text = value.is_string() ? value.as_string() : value.text();
     if (!is_utf8(text))
         return refused_value(column, "the text is no valid UTF-8");
     if (std::any_of(text.begin(), text.end(), is_bad_control)) {
-        if (!rules.cuts_text)
+        if (!rules.fits_text)
             return refused_value(column, "the text holds control characters");
         std::erase_if(text, is_bad_control);
         add_note(rules, column.name + ": control characters left out");
@@ -41,7 +43,7 @@ Result<Json> text_value(const Column& column, const Json& value, const ValueRule
     std::size_t units = max > 0 ? utf16_units(text) : 0;
     if (max == 0 || units <= max)
         return Json(std::move(text));
-    if (!rules.cuts_text)
+    if (!rules.fits_text)
         return refused_value(column, "the text has " + std::to_string(units) + " characters, " + std::to_string(max) +
                                          " are allowed");
     add_note(rules, column.name + ": cut from " + std::to_string(units) + " to " + std::to_string(max) + " characters");

@@ -10,7 +10,7 @@
 namespace dyncx::dataverse {
 
 struct ValueRules {
-    bool cuts_text = false;                    // else too long text is refused
+    bool fits_text = false; // numbers and yes/no for a text are written out, too long text is cut; else refused
     std::vector<std::string>* notes = nullptr; // may be null
 };
 

@@ -55,7 +55,7 @@ std::string without_wildcards(std::string_view text) {
 Result<std::string> text_literal(const Column& column, const Json& value, bool is_pattern) {
     Column unbounded = column;
     unbounded.max_length = 0;
-    auto text = column_value(unbounded, value, {});
+    auto text = column_value(unbounded, value.is_integer() ? Json(value.text()) : value, {}); // templates give numbers
     if (!text)
         return text.error();
     return odata_text(is_pattern ? without_wildcards(text->as_string()) : text->as_string());

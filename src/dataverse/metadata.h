@@ -83,9 +83,10 @@ struct Written {
 enum class Verb { kCreate, kUpdate };
 // A row as a person writes it ("prioritycode":"High", "ownerid":"<guid>", "customerid":{"contact":"<guid>"}, names of
 // parties' collections with nested rows, "x@odata.bind" as it is) to a payload. Unknown names, ambiguous labels or
-// targets, wrong types, read-only columns are refused with the choices or nearest names. `cuts_text`: too long text is
-// cut and noted, else refused. Tables of lookup targets are resolved from `table`'s definition alone.
-Result<Written> write_row(const Table& table, const Json& row, Verb verb, bool cuts_text);
+// targets, wrong types, read-only columns are refused with the choices or nearest names. `fits_text`, for templates:
+// numbers and yes/no for a text are written out, too long text is cut and noted; else both are refused. Tables of lookup
+// targets are resolved from `table`'s definition alone.
+Result<Written> write_row(const Table& table, const Json& row, Verb verb, bool fits_text);
 
 constexpr int kDefaultPageSize = 500;
 constexpr int kMaxPageSize = 5000; // Dataverse's own

@@ -50,8 +50,8 @@ Result<> check_right(const Column& column, Verb verb) {
 
 class RowWriter {
   public:
-    RowWriter(const Table& table, Verb verb, bool cuts_text)
-        : table_(table), verb_(verb), rules_{cuts_text, &written_.notes} {}
+    RowWriter(const Table& table, Verb verb, bool fits_text)
+        : table_(table), verb_(verb), rules_{fits_text, &written_.notes} {}
 
     Result<Written> write(const Json& row) {
         if (!row.is_object())
@@ -160,8 +160,8 @@ std::string shown_name(const std::string& name) {
     return is_name ? name : "(a name with other characters than letters, digits and _)";
 }
 
-Result<Written> write_row(const Table& table, const Json& row, Verb verb, bool cuts_text) {
-    return RowWriter(table, verb, cuts_text).write(row);
+Result<Written> write_row(const Table& table, const Json& row, Verb verb, bool fits_text) {
+    return RowWriter(table, verb, fits_text).write(row);
 }
 
 } // namespace dyncx::dataverse

@@ -72,6 +72,7 @@ class Pump : public std::enable_shared_from_this<Pump> {
     void look_for_proof(Turned& turned, const Proof& proof, Told& told);
     Told ask_in_batch(Turned& turned, const StepRequest& step);
     bool keep(Turned& turned, std::size_t index, const StepPlan& plan, StepOutcome outcome, int requests);
+    bool keep_notes(Turned& turned, std::size_t index, const StepPlan& plan);
     void finish(Turned& turned, const char* audit_kind);
     void wait_for_record(Turned& turned, const StepPlan& plan);
     void fail(Turned& turned, const Fault& fault, int requests);

@@ -104,15 +104,18 @@ bool Pump::run_step(Turned& turned, std::size_t index) {
         return false;
     }
     if (!plan->request)
-        return true;
+        return plan->notes.empty() || keep_notes(turned, index, *plan);
     return send(turned, index, *plan);
 }
 
 bool Pump::send(Turned& turned, std::size_t index, const StepPlan& plan) {
     const StepRequest& step = *plan.request;
     Told told = ask(turned, step);
-    if (told.fault && step.is_create && dataverse::already_exists(*told.fault))
+    if (told.fault && step.is_create && dataverse::already_exists(*told.fault)) {
+        auto riders = std::move(told.riders); // answered beside the refusal
         told = ask_for_the_rest(turned, step);
+        told.riders = std::move(riders);
+    }
     if (told.fault && step.proof && told.fault->status == DYNCX_E_REJECTED)
         look_for_proof(turned, *step.proof, told);
     seams_.answered(told.fault ? &*told.fault : nullptr);
@@ -206,6 +209,17 @@ bool Pump::keep(Turned& turned, std::size_t index, const StepPlan& plan, StepOut
         turned.turn.records.push_back(*outcome.mapping);
         progress.mappings.push_back(std::move(*outcome.mapping));
     }
+    return commit(turned, std::move(progress));
+}
+
+// Why a step sends nothing.
+bool Pump::keep_notes(Turned& turned, std::size_t index, const StepPlan& plan) {
+    store::Progress progress;
+    progress.next_step = static_cast<int>(index) + 1;
+    Json detail = Json::object();
+    detail.set("event", kind_name(turned.turn.event.kind));
+    detail.set("notes", names_of(plan.notes));
+    progress.audit.push_back({"skipped", turned.event.event.session, std::move(detail)});
     return commit(turned, std::move(progress));
 }
 

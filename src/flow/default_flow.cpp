@@ -185,7 +185,7 @@ Result<delivery::StepPlan> DefaultFlow::plan_change(const delivery::Turn& turn, 
 }
 
 Result<delivery::StepOutcome> DefaultFlow::absorb(const delivery::Turn& turn, const delivery::StepRequest& step,
-                                                  const std::vector<dataverse::Answer>&,
+                                                  const std::vector<dataverse::Answer>& answers,
                                                   const std::vector<Result<dataverse::Answer>>& riders) {
     delivery::StepOutcome outcome;
     if (step.table == "annotation") {
@@ -193,8 +193,11 @@ Result<delivery::StepOutcome> DefaultFlow::absorb(const delivery::Turn& turn, co
         return outcome;
     }
     Call call = Call::of(turn.records).value_or(Call{step.record_id, turn.event_guid, Json::object(), false});
+    // Made by an attempt that may have known less: what it wrote counts as unknown, and all is told again.
+    const bool was_there = step.is_create && answers.empty();
     for (const dataverse::Request& request : step.requests)
-        call.take(request);
+        if (!was_there || request.method != "POST")
+            call.take(request);
     outcome.mapping = call.mapping();
     if (Json found = people_.learn(turn.facts, step.riders, riders); !found.is_null())
         outcome.learned.set(People::kFact, std::move(found));

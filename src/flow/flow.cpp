@@ -45,19 +45,38 @@ bool is_configured(const config::Settings& settings) { // "mode" alone configure
                        [](const auto& member) { return member.first != "mode" && member.first != "allow_delete"; });
 }
 
-Steps linted_steps(const config::Settings& settings, std::vector<Finding>& findings) {
+// The first error refuses; else the warnings are in `findings`.
+Result<Steps> linted_steps(const config::Settings& settings, std::vector<Finding>& findings) {
     Steps steps = read_steps(settings.value("flow"), settings.text("missing_value") == "stop", findings);
     lint_steps(steps, findings);
-    return steps;
+    const auto error = std::find_if(findings.begin(), findings.end(), [](const Finding& one) { return one.is_error; });
+    if (error == findings.end())
+        return steps;
+    Fault f = fault(DYNCX_E_CONFIG, error->place + " " + error->text, "docs/flows.md shows every member of a step.");
+    f.flags = DYNCX_ERROR_LOCAL;
+    return f;
 }
 
 } // namespace
 
-Result<std::vector<Finding>> lint(const config::Settings& settings) {
+Json to_json(const std::vector<Finding>& findings) {
+    Json list = Json::array();
+    for (const Finding& finding : findings) {
+        Json json = Json::object();
+        json.set("place", finding.place);
+        json.set("text", finding.text);
+        json.set("is_error", finding.is_error);
+        list.push(std::move(json));
+    }
+    return list;
+}
+
+Result<> check(const config::Settings& settings) {
     std::vector<Finding> findings;
-    if (is_configured(settings))
-        linted_steps(settings, findings);
-    return findings;
+    if (!is_configured(settings))
+        return Done{};
+    auto steps = linted_steps(settings, findings);
+    return steps ? Result<>(Done{}) : steps.error();
 }
 
 Result<std::unique_ptr<Flow>> Flow::open(const config::Settings& settings, dataverse::WebApi& api,
@@ -66,13 +85,10 @@ Result<std::unique_ptr<Flow>> Flow::open(const config::Settings& settings, datav
     std::vector<Finding> findings;
     std::unique_ptr<Planner> planner;
     if (is_configured(settings)) {
-        Steps steps = linted_steps(settings, findings);
-        const auto error =
-            std::find_if(findings.begin(), findings.end(), [](const Finding& one) { return one.is_error; });
-        if (error != findings.end())
-            return fault(DYNCX_E_CONFIG, error->place + " " + error->text,
-                         "docs/flows.md shows every member of a step.");
-        planner = std::make_unique<ConfiguredFlow>(std::move(steps), std::move(around));
+        auto steps = linted_steps(settings, findings);
+        if (!steps)
+            return steps.error();
+        planner = std::make_unique<ConfiguredFlow>(std::move(*steps), std::move(around));
     } else {
         People known(std::move(people), clock, settings.integer("people.max_age_hours") * 3600 * 1000,
                      settings.value("agents.map"));

@@ -18,6 +18,7 @@ struct Finding {
     std::string text;  // "Username is a known name without braces: did you mean {{Username}}?"
     bool is_error = false;
 };
+Json to_json(const std::vector<Finding>& findings); // [{"place","text","is_error"}]
 
 // Where people found by number or name are kept; the store implements it through the client.
 struct PeopleKeeper {
@@ -37,7 +38,7 @@ class Flow : public delivery::Script {
     virtual Json links(const std::vector<store::Mapping>& records, const Json& facts) const = 0;
 };
 
-// The check of the flow without network, for the door: what open() would refuse or warn about.
-Result<std::vector<Finding>> lint(const config::Settings& settings);
+// The check of the flow without network and store, for the door: refuses what open() would refuse.
+Result<> check(const config::Settings& settings);
 
 } // namespace dyncx::flow

@@ -20,6 +20,20 @@ std::vector<std::string> known_names(const Steps& steps) {
     return names;
 }
 
+// The name behind the first "{{" that is not closed before the next one; "" when all are.
+std::string unclosed_name(std::string_view text) {
+    for (std::size_t open = text.find("{{"); open != text.npos;) {
+        const std::size_t close = text.find("}}", open + 2), next = text.find("{{", open + 2);
+        if (close != text.npos && close < next) {
+            open = next;
+            continue;
+        }
+        const std::string_view name = trimmed(text.substr(open + 2, next - open - 2));
+        return name.empty() ? "Name" : std::string(cut_bytes(name.substr(0, name.find_first_of(" \t\n},;")), 60));
+    }
+    return {};
+}
+
 class Linter {
   public:
     Linter(const Steps& steps, std::vector<Finding>& findings)
@@ -49,13 +63,15 @@ class Linter {
     }
 
     void check_text(const Step& step, const std::string& text, const std::string& place) {
+        if (const std::string name = unclosed_name(text); !name.empty())
+            return add(place, "has {{" + name + " without its closing braces: write {{" + name + "}}", true);
         for (const Piece& piece : pieces_of(text, is_bare_)) {
             if (piece.is_bare)
                 tell_bare(piece.text, place);
             if (piece.is_name)
                 check_name(step, piece, place);
-            else if (piece.text.find("{{") != std::string::npos || piece.text.find("}}") != std::string::npos)
-                add(place, "has a brace pair that does not close: write {{Name}}", is_strict());
+            else if (piece.text.find("}}") != std::string::npos)
+                add(place, "has closing braces that nothing opened: write {{Name}}", is_strict());
         }
     }
 
@@ -76,11 +92,22 @@ class Linter {
         const std::string head = piece.text.substr(0, piece.text.find('.'));
         if (is_attribute || is_known(piece.text) || head == "customer" || head == "regarding" || head == "owner")
             return;
-        const auto near = nearest(piece.text, known_);
+        const std::string near = nearest_name(piece.text, head);
         std::string text = "{{" + piece.text + "}} is no known name";
         text += near.empty() ? "; an attribute of the contact is {{Attributes." + piece.text + "}}"
-                             : ": did you mean {{" + near.front() + "}}?";
+                             : ": did you mean {{" + near + "}}?";
         add(place, text, is_strict());
+    }
+
+    std::string nearest_name(const std::string& name, const std::string& head) const {
+        if (const auto near = nearest(name, known_); !near.empty())
+            return near.front();
+        if (head.size() == name.size())
+            return {};
+        auto heads = known_;
+        heads.emplace_back("Attributes");
+        const auto near = nearest(head, heads);
+        return near.empty() ? std::string() : near.front() + name.substr(head.size());
     }
 
     bool is_known(const std::string& name) const {

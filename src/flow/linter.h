@@ -1,6 +1,6 @@
-// Reads a flow as a careful colleague would: names that nobody gives, known names that lost their braces, steps that
-// use the answer of a later step. Without network; tables and columns are checked when they are first used, and by the
-// preview.
+// Reads a flow as a careful colleague would: names that nobody gives, names that lost their braces or half of them,
+// steps that use the answer of a later step. Without network; tables and columns are checked when they are first used,
+// and by the preview.
 #pragma once
 
 #include "flow/steps.h"

@@ -13,16 +13,8 @@ struct DryRun {
     const std::string& api_url;
     const net::Budget& budget;
     Json steps = Json::array();
-    Json findings = Json::array();
+    std::vector<Finding> findings;
 };
-
-void add_finding(DryRun& run, const std::string& place, const std::string& text, bool is_error) {
-    Json finding = Json::object();
-    finding.set("place", place);
-    finding.set("text", text);
-    finding.set("is_error", is_error);
-    run.findings.push(std::move(finding));
-}
 
 Json entry_of(const delivery::Turn& turn, const std::string& step) {
     Json entry = Json::object();
@@ -87,7 +79,8 @@ bool play_step(DryRun& run, delivery::Turn& turn, std::size_t index) {
     auto plan = run.planner.plan(turn, index, run.budget);
     const std::string name = run.planner.step_name(turn.event, index);
     if (!plan) {
-        add_finding(run, name, plan.error().message + (plan.error().fix.empty() ? "" : " " + plan.error().fix), true);
+        run.findings.push_back(
+            {name, plan.error().message + (plan.error().fix.empty() ? "" : " " + plan.error().fix), true});
         return false;
     }
     if (plan->must_wait)
@@ -109,9 +102,7 @@ bool play_step(DryRun& run, delivery::Turn& turn, std::size_t index) {
 
 Result<Json> preview_of(Planner& planner, const std::vector<SessionEvent>& events, const std::string& api_url,
                         const std::vector<Finding>& findings, const net::Budget& budget) {
-    DryRun run{planner, api_url, budget};
-    for (const Finding& finding : findings)
-        add_finding(run, finding.place, finding.text, finding.is_error);
+    DryRun run{planner, api_url, budget, Json::array(), findings};
     std::vector<delivery::Turn> sessions; // one per session of the payload
     for (const SessionEvent& event : events) {
         auto found = std::find_if(sessions.begin(), sessions.end(),
@@ -124,15 +115,15 @@ Result<Json> preview_of(Planner& planner, const std::vector<SessionEvent>& event
         for (const auto& [name, value] : event.facts.as_object())
             turn.facts.set(name, value);
         bool has_shown = false;
-        const std::size_t findings_before = run.findings.as_array().size();
+        const std::size_t findings_before = run.findings.size();
         for (std::size_t i = 0; i < planner.count_steps(event); ++i)
             has_shown = play_step(run, turn, i) || has_shown;
-        if (!has_shown && run.findings.as_array().size() == findings_before)
+        if (!has_shown && run.findings.size() == findings_before)
             add_without_request(run, turn, "", {planner.why_nothing(turn)});
     }
     Json json = Json::object();
     json.set("steps", std::move(run.steps));
-    json.set("findings", std::move(run.findings));
+    json.set("findings", to_json(run.findings));
     return json;
 }
 

@@ -20,6 +20,15 @@ std::string did_you_mean(const std::string& name, const std::vector<std::string>
     return near.empty() ? std::string() : ": did you mean \"" + near.front() + "\"?";
 }
 
+// What may stand in a flow: its events, with and without "session.", and its own members.
+std::string member_meant(const std::string& name) {
+    std::vector<std::string> known = {"mode", "allow_delete"};
+    for (int kind = DYNCX_SESSION_STARTED; kind <= DYNCX_SESSION_ANALYSIS_READY; ++kind)
+        known.emplace_back(kind_name(kind));
+    const std::string meant = did_you_mean(name, known);
+    return meant.empty() ? did_you_mean("session." + name, known) : meant;
+}
+
 class Reader {
   public:
     Reader(const Json& json, Step& step, std::vector<Finding>& findings)
@@ -139,10 +148,7 @@ void read_event(const std::string& event, const Json& list, bool stops, Steps& s
     const std::string place = "flow." + event;
     const int kind = kind_of_name(event);
     if (kind == 0) {
-        std::vector<std::string> known;
-        for (int i = DYNCX_SESSION_STARTED; i <= DYNCX_SESSION_ANALYSIS_READY; ++i)
-            known.emplace_back(kind_name(i));
-        findings.push_back({place, "is no event" + did_you_mean(event, known), true});
+        findings.push_back({place, "is no event" + member_meant(event), true});
         return;
     }
     if (!list.is_array()) {
@@ -227,8 +233,10 @@ Steps read_steps(const Json& flow, bool stops_when_missing, std::vector<Finding>
     for (const auto& [name, value] : flow.as_object()) {
         if (name == "mode")
             read_mode(value, steps, findings);
-        else if (name == "allow_delete")
+        else if (name == "allow_delete" && value.is_bool())
             allows_delete = value.as_bool();
+        else if (name == "allow_delete")
+            findings.push_back({"flow.allow_delete", "must be true or false", true});
         else
             read_event(name, value, stops_when_missing, steps, findings);
     }

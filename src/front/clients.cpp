@@ -83,11 +83,8 @@ dyncx_status dyncx_client_close(dyncx_client* client, int32_t wait_ms, dyncx_err
 }
 
 dyncx_status dyncx_client_health(dyncx_client* client, dyncx_health* out, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
-        auto health = (*open)->health();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        auto health = open.health();
         if (!health)
             return health.error();
         dyncx_health told{};
@@ -102,11 +99,8 @@ dyncx_status dyncx_client_health(dyncx_client* client, dyncx_health* out, dyncx_
 }
 
 dyncx_status dyncx_client_flush(dyncx_client* client, int32_t wait_ms, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
-        auto is_empty = (*open)->flush(wait_until(wait_ms));
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        auto is_empty = open.flush(wait_until(wait_ms));
         if (!is_empty)
             return is_empty.error();
         return Status{*is_empty ? DYNCX_OK : DYNCX_NONE};
@@ -114,23 +108,17 @@ dyncx_status dyncx_client_flush(dyncx_client* client, int32_t wait_ms, dyncx_err
 }
 
 dyncx_status dyncx_client_pause(dyncx_client* client, int32_t is_paused, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
-        (*open)->pause(is_paused != 0);
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        open.pause(is_paused != 0);
         return Status{DYNCX_OK};
     });
 }
 
 dyncx_status dyncx_client_stats(dyncx_client* client, dyncx_blob** out, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
         if (!out)
             return invalid("out");
-        auto stats = (*open)->stats();
+        auto stats = open.stats();
         if (!stats)
             return stats.error();
         return blob_out(out, stats->text());
@@ -139,28 +127,19 @@ dyncx_status dyncx_client_stats(dyncx_client* client, dyncx_blob** out, dyncx_er
 
 dyncx_status dyncx_configure(dyncx_client* client, const char* settings_json, int64_t length_bytes,
                              const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
         auto settings = text_in("settings_json", settings_json, length_bytes, kMostPayloadBytes);
         if (!settings)
             return settings.error();
-        auto how = call_in(call);
-        if (!how)
-            return how.error();
-        return started((*open)->configure(*settings, *how), op);
+        return start_verb(call, op, [&](const client::Call& how) { return open.configure(*settings, how); });
     });
 }
 
 dyncx_status dyncx_configuration(dyncx_client* client, dyncx_blob** out, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
         if (!out)
             return invalid("out");
-        return blob_out(out, (*open)->configuration().text());
+        return blob_out(out, open.configuration().text());
     });
 }
 

@@ -87,15 +87,21 @@ Block* block_of(const void* handle) {
     return nullptr;
 }
 
-Fault no_handle() { return fault(DYNCX_E_HANDLE, "This is no handle of this library.", "Pass what open gave."); }
-Fault is_closed() { return fault(DYNCX_E_CLOSED, "The handle is closed."); }
+Fault no_handle(const void* handle) {
+    if (!handle)
+        return fault(DYNCX_E_HANDLE, "The handle is NULL.", "Look at what open answered: it gave no handle.");
+    return fault(DYNCX_E_HANDLE, "This is no handle of this library.", "Pass what open gave.");
+}
+Fault is_closed() { return fault(DYNCX_E_CLOSED, "The handle is closed.", "Open again and use the new handle."); }
 
 Result<Block*> checked(const void* handle, Kind kind) {
     Block* block = handle ? block_of(handle) : nullptr;
     if (!block || block->state == State::kFree)
-        return block ? is_closed() : no_handle();
+        return block ? is_closed() : no_handle(handle);
     if (block->kind != kind)
-        return no_handle();
+        return fault(DYNCX_E_HANDLE, "This is the handle of another kind of object.",
+                     kind == Kind::kClient ? "Pass what dyncx_client_open() gave."
+                                           : "Pass what dyncx_runtime_open() gave.");
     if (block->generation != guest::fork_generation())
         return fault(DYNCX_E_FORKED, "The handle was opened before fork().", "Open again in this process.");
     return block;
@@ -106,7 +112,7 @@ Result<Block*> checked(const void* handle, Kind kind) {
 Result<void*> make_handle(Kind kind, Behind behind) {
     Block* block = take_free();
     if (!block)
-        return fault(DYNCX_E_MEMORY, "No further handle can be made.");
+        return fault(DYNCX_E_MEMORY, "No further handle can be made.", "Close handles that are not needed.");
     block->kind = kind;
     block->generation = guest::fork_generation();
     {

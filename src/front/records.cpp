@@ -28,8 +28,14 @@ Result<Json> object_in(const char* name, const char* data, int64_t length_bytes)
     if (!text)
         return text.error();
     auto json = Json::parse(*text);
-    if (json && !json->is_object())
-        return fault(DYNCX_E_INVALID, std::string("The argument `") + name + "` is no JSON object.");
+    if (!json) {
+        Fault f = json.error();
+        f.message = std::string(name) + ": " + f.message;
+        return f;
+    }
+    if (!json->is_object())
+        return fault(DYNCX_E_INVALID, std::string("The argument `") + name + "` is no JSON object.",
+                     "Write {\"name\": value, …}.");
     return json;
 }
 
@@ -40,10 +46,7 @@ extern "C" {
 dyncx_status dyncx_record_get(dyncx_client* client, const char* table, int64_t table_bytes, const char* id,
                               int64_t id_bytes, const char* columns, int64_t columns_bytes, const dyncx_call* call,
                               dyncx_op* op, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
         client::RecordVerb verb;
         if (auto taken = take({{"table", table, table_bytes, &verb.table}, {"id", id, id_bytes, &verb.id}}); !taken)
             return taken.error();
@@ -52,19 +55,13 @@ dyncx_status dyncx_record_get(dyncx_client* client, const char* table, int64_t t
             return list.error();
         verb.has_columns = list->has_value() && !(*list)->empty();
         verb.columns = std::string(list->value_or(std::string_view()));
-        auto how = call_in(call);
-        if (!how)
-            return how.error();
-        return started((*open)->record_get(std::move(verb), *how), op);
+        return start_verb(call, op, [&](const client::Call& how) { return open.record_get(std::move(verb), how); });
     });
 }
 
 dyncx_status dyncx_record_create(dyncx_client* client, const char* table, int64_t table_bytes, const char* row_json,
                                  int64_t row_bytes, const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
         client::RecordVerb verb;
         if (auto taken = take({{"table", table, table_bytes, &verb.table}}); !taken)
             return taken.error();
@@ -72,20 +69,14 @@ dyncx_status dyncx_record_create(dyncx_client* client, const char* table, int64_
         if (!row)
             return row.error();
         verb.row = std::move(*row);
-        auto how = call_in(call);
-        if (!how)
-            return how.error();
-        return started((*open)->record_create(std::move(verb), *how), op);
+        return start_verb(call, op, [&](const client::Call& how) { return open.record_create(std::move(verb), how); });
     });
 }
 
 dyncx_status dyncx_record_update(dyncx_client* client, const char* table, int64_t table_bytes, const char* id,
                                  int64_t id_bytes, const char* etag, int64_t etag_bytes, const char* row_json,
                                  int64_t row_bytes, const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
         client::RecordVerb verb;
         if (auto taken = take({{"table", table, table_bytes, &verb.table}, {"id", id, id_bytes, &verb.id}}); !taken)
             return taken.error();
@@ -99,38 +90,23 @@ dyncx_status dyncx_record_update(dyncx_client* client, const char* table, int64_
         if (!row)
             return row.error();
         verb.row = std::move(*row);
-        auto how = call_in(call);
-        if (!how)
-            return how.error();
-        return started((*open)->record_update(std::move(verb), *how), op);
+        return start_verb(call, op, [&](const client::Call& how) { return open.record_update(std::move(verb), how); });
     });
 }
 
 dyncx_status dyncx_record_query(dyncx_client* client, const char* query_json, int64_t length_bytes,
                                 const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
         auto query = object_in("query_json", query_json, length_bytes);
         if (!query)
             return query.error();
-        auto how = call_in(call);
-        if (!how)
-            return how.error();
-        return started((*open)->record_query(std::move(*query), *how), op);
+        return start_verb(call, op, [&](const client::Call& how) { return open.record_query(std::move(*query), how); });
     });
 }
 
 dyncx_status dyncx_verify(dyncx_client* client, const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
-        auto how = call_in(call);
-        if (!how)
-            return how.error();
-        return started((*open)->verify(*how), op);
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        return start_verb(call, op, [&](const client::Call& how) { return open.verify(how); });
     });
 }
 

@@ -8,16 +8,13 @@ extern "C" {
 
 dyncx_status dyncx_audit_read(dyncx_client* client, int64_t after_seq, int32_t max_entries, dyncx_blob** out,
                               dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
         if (!out)
             return invalid("out");
         if (after_seq < 0 || max_entries < 1 || max_entries > 10000)
             return fault(DYNCX_E_INVALID, "`after_seq` or `max_entries` is out of range.",
                          "Ask for 1 to 10000 entries.");
-        auto entries = (*open)->store().audit_entries(after_seq, max_entries);
+        auto entries = open.store().audit_entries(after_seq, max_entries);
         if (!entries)
             return entries.error();
         if (entries->empty())
@@ -41,11 +38,8 @@ dyncx_status dyncx_audit_read(dyncx_client* client, int64_t after_seq, int32_t m
 }
 
 dyncx_status dyncx_audit_verify(dyncx_client* client, dyncx_audit_report* out, dyncx_error* err) {
-    return guarded(err, [&]() -> Result<Status> {
-        auto open = client_of(client);
-        if (!open)
-            return open.error();
-        auto report = (*open)->store().audit_verify();
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        auto report = open.store().audit_verify();
         if (!report)
             return report.error();
         return struct_out(

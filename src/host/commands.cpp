@@ -6,6 +6,7 @@
 
 #include <array>
 #include <iostream>
+#include <regex>
 
 namespace dyncx::host {
 
@@ -56,12 +57,19 @@ Exit run_replay(Connection& connection, const Options& options) {
     return tally.exit();
 }
 
+// What an event would be given up for is a refusal, though the preview itself worked.
 Exit run_preview(Connection& connection, const Options& options) {
     const auto payload = read_file(options.words[1]);
-    return print_outcome(connection, options, connection.run([&](const auto& call, auto& op, auto& error) {
+    const auto outcome = connection.run([&](const auto& call, auto& op, auto& error) {
         return connection.api().preview(connection.client(), options.source.c_str(), DYNCX_NUL, payload.data(),
                                         static_cast<std::int64_t>(payload.size()), &call, &op, &error);
-    }));
+    });
+    const auto shown = print_outcome(connection, options, outcome);
+    const auto findings = array_at(parse_object(outcome.body), "findings");
+    for (const auto& finding : *findings)
+        if (finding.extract<Poco::JSON::Object::Ptr>()->getValue<bool>("is_error"))
+            return kRefused;
+    return shown;
 }
 
 Exit run_session(Connection& connection, const Options& options) {
@@ -222,6 +230,10 @@ constexpr std::array<Command, 14> kCommands{{
     {"audit", "read", 0, 0, false, true, run_audit_read},
 }};
 
+bool is_guid(const std::string& text) {
+    return std::regex_match(text, std::regex(R"(\{?[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}\}?)"));
+}
+
 bool is_asked_for(const Command& command, const std::vector<std::string>& words) {
     if (words[0] != command.name)
         return false;
@@ -238,6 +250,20 @@ void check_needs(const Command& command, const Options& options) {
         throw Failure(kUsage, "--source is missing: the kind of events in the file, such as amazon-connect");
     if (command.run == run_find && options.ticket.empty() == options.record.empty())
         throw Failure(kUsage, "find wants --ticket or --record");
+    if (command.run == run_find && options.ticket.empty() && !is_guid(options.record))
+        throw Failure(kUsage, "--record wants the GUID of a row; a number such as CAS-01213 goes with --ticket");
+}
+
+// Names the verbs that a command of this name has.
+Failure no_command(const std::vector<std::string>& words) {
+    std::string verbs;
+    for (const auto& command : kCommands)
+        if (words[0] == command.name)
+            verbs += (verbs.empty() ? "" : ", ") + words[0] + " " + command.verb;
+    if (verbs.empty())
+        return {kUsage, "there is no command " + words[0] + ": see dyncx-host --help"};
+    const auto asked = words[0] + (words.size() > 1 ? " " + words[1] : "");
+    return {kUsage, "there is no command " + asked + "; there are " + verbs};
 }
 
 } // namespace
@@ -250,7 +276,7 @@ const Command& find_command(const Options& options) {
             check_needs(command, options);
             return command;
         }
-    throw Failure(kUsage, "there is no command " + options.words[0] + ": see dyncx-host --help");
+    throw no_command(options.words);
 }
 
 Exit list_properties(const Library& library, const Options& options) {

@@ -114,7 +114,7 @@ const char* usage_text() {
   demo [FILE…]                          replay the bundled recorded contacts and show what became of them
   replay --source NAME FILE…            hand in recorded events; a file holds one JSON payload or JSON lines
          [--times N]                      each payload N times
-  preview --source NAME FILE            what a payload would do; no record is read or written
+  preview --source NAME FILE            what a payload would do, no record is read or written; 1 when it would fail
   session ID                            everything known here about a session
   find --ticket N | --record GUID       the sessions that made or touched a record
   verify                                settings, token, WhoAmI, version: where it breaks and how to fix it

@@ -138,6 +138,8 @@ std::vector<Payload> read_payloads(const std::vector<std::string>& files, int ti
     for (const auto& file : files) {
         const auto text = read_file(file);
         const auto lines = lines_of(text);
+        if (lines.empty())
+            throw Failure(kRefused, "the file holds no payload: " + file);
         for (int time = 0; time < times; ++time) {
             if (!holds_lines(lines))
                 payloads.push_back({file, text});

@@ -24,6 +24,10 @@ usage_of --store "$work/store" session
 usage_of --store "$work/store" replay "$contact_file"
 usage_of --store "$work/store" find
 usage_of --store "$work/store" --wait-ms soon verify
+usage_of --store "$work/store" find --record zzz
+grep -q 'GUID' "$work/host.err" || fail "find does not say that it wants a GUID: $(cat "$work/host.err")"
+usage_of --store "$work/store" audit export
+grep -q 'audit verify, audit read' "$work/host.err" || fail "audit does not name its verbs: $(cat "$work/host.err")"
 usage_of verify
 check "help is no error" 0 "$(exit_of "$HOST" --help)"
 check "the library tells its versions" 0 "$(exit_of "$HOST" --version)"
@@ -36,6 +40,11 @@ start_emulator
 json_of 0 verify
 json_of 0 preview --source amazon-connect "$contact_file"
 json_of 1 session "$contact"
+sed 's/^{/{"flow":{"session.started":[{"method":"POST","table":"phonecalls","body":{"subjet":"x"}}]},/' \
+    <"$work/client.json" >"$work/wrong-column.json"
+check "exit code of a preview with an error" 1 "$(exit_of "$HOST" --config "$work/wrong-column.json" \
+    --store "$work/other" --json preview --source amazon-connect "$contact_file" 2>"$work/host.err")"
+grep -q 'Did you mean subject?' "$work/out" || fail "the preview names no column: $(cat "$work/out" "$work/host.err")"
 json_of 0 replay --source amazon-connect --times 3 "$contact_file"
 check "three payloads were delivered" 3 "$(field delivered <"$work/out")"
 json_of 0 session "$contact"
@@ -72,6 +81,12 @@ echo '{"not": "a contact"' >"$work/broken.json"
 json_of 1 replay --source amazon-connect "$work/broken.json"
 json_of 1 replay --source carrier-pigeon "$contact_file"
 json_of 1 replay --source amazon-connect "$work/not-there.json"
+printf ' \n\t\n' >"$work/blank.json"
+json_of 1 replay --source amazon-connect "$work/blank.json"
+grep -q 'holds no payload' "$work/host.err" || fail "a blank file is not named: $(cat "$work/host.err")"
+json_of 1 preview --source amazon-connect "$work/blank.json"
+json_of 1 records create contact '{"lastname":5}'
+grep -q "lastname: a text is needed" "$work/host.err" || fail "a wrong type is not named: $(cat "$work/host.err")"
 
 for command in verify "session $contact" "find --record $record" stats "audit verify" "audit read" configuration; do
     # shellcheck disable=SC2086 # the words of a command

@@ -60,6 +60,7 @@ BOOST_FIXTURE_TEST_CASE(each_wrong_payload_is_refused_with_its_place_and_nothing
         BOOST_TEST(submit(refusal.payload, refusal.source) == refusal.status, refusal.what);
         BOOST_TEST(std::string(err.message).find(refusal.word) != std::string::npos,
                    refusal.what << " -> " << err.message);
+        BOOST_TEST(err.fix[0] != '\0', refusal.what << " -> " << err.message);
     }
     BOOST_TEST(pending(*this) == 0);
 }
@@ -138,6 +139,96 @@ BOOST_AUTO_TEST_CASE(handles_that_are_null_foreign_or_closed_are_answered_with_a
     BOOST_TEST(dyncx_poll(closed, 0, &slot, &scene.err) == DYNCX_E_CLOSED);
 }
 
+BOOST_FIXTURE_TEST_CASE(each_wrong_argument_is_named_with_a_fix_and_starts_nothing, Closed) {
+    const std::string long_id(5000, 'x');
+    const auto create = [&](const char* table, const char* row, int64_t bytes = DYNCX_NUL) {
+        return dyncx_record_create(client, table, DYNCX_NUL, row, bytes, nullptr, nullptr, &err);
+    };
+    const auto told = [&](dyncx_status status, dyncx_status expected, const char* word) {
+        BOOST_TEST(status == expected, word);
+        BOOST_TEST(std::string(err.message).find(word) != std::string::npos, word << " -> " << err.message);
+        BOOST_TEST(err.fix[0] != '\0', err.message);
+        err = DYNCX_INIT(dyncx_error);
+    };
+    dyncx_blob* out = nullptr;
+    told(create("contact", nullptr), DYNCX_E_INVALID, "`row_json` is missing");
+    told(create("contact", ""), DYNCX_E_INVALID, "`row_json` is empty");
+    told(create("", "{}"), DYNCX_E_INVALID, "`table` is empty");
+    told(create("no table", "{}"), DYNCX_E_INVALID, "table");
+    told(create(long_id.c_str(), "{}"), DYNCX_E_TOO_LARGE, "`table` has more than 4096 bytes");
+    told(create("contact", "{\"lastname\":"), DYNCX_E_INVALID, "row_json: The JSON is malformed");
+    told(create("contact", "[]"), DYNCX_E_INVALID, "`row_json` is no JSON object");
+    told(create("contact", "{\"a\":\"\xC3\x28\"}"), DYNCX_E_INVALID, "`row_json` is not valid UTF-8 at byte 6");
+    told(create("contact", "{}\0", 3), DYNCX_E_INVALID, "`row_json` holds a NUL inside");
+    told(dyncx_record_get(client, "contact", DYNCX_NUL, "42", DYNCX_NUL, nullptr, 0, nullptr, nullptr, &err),
+         DYNCX_E_INVALID, "GUID");
+    told(dyncx_session_get(client, "", DYNCX_NUL, &out, &err), DYNCX_E_INVALID, "`session` is empty");
+    told(dyncx_session_get(client, "s", DYNCX_NUL, nullptr, &err), DYNCX_E_INVALID, "`out` is missing");
+    told(dyncx_submit(client, nullptr, nullptr, nullptr, &err), DYNCX_E_INVALID, "`event` is missing");
+    told(dyncx_poll(client, 0, nullptr, &err), DYNCX_E_INVALID, "`slot` is missing");
+    told(submit("{}", ""), DYNCX_E_INVALID, "`source` is empty");
+    told(dyncx_configure(client, "", DYNCX_NUL, nullptr, nullptr, &err), DYNCX_E_INVALID, "`settings_json` is empty");
+    dyncx_client* other = nullptr;
+    told(dyncx_client_open(runtime, "", DYNCX_NUL, "{}", DYNCX_NUL, &other, &err), DYNCX_E_INVALID,
+         "`store_directory` is empty");
+    BOOST_TEST(other == nullptr);
+    Slot slot;
+    BOOST_TEST(dyncx_poll(client, 0, &slot, &err) == DYNCX_NONE); // no operation was started
+}
+
+BOOST_FIXTURE_TEST_CASE(each_wrong_handle_says_what_is_wrong_with_it, Closed) {
+    dyncx_client* gone = client;
+    const auto told = [&](dyncx_client* handle) {
+        dyncx_client_pause(handle, 0, &err);
+        BOOST_TEST(err.fix[0] != '\0', err.message);
+        return std::string(err.message);
+    };
+    long foreign = 0;
+    BOOST_TEST(told(nullptr) == "The handle is NULL.");
+    BOOST_TEST(told(reinterpret_cast<dyncx_client*>(&foreign)) == "This is no handle of this library.");
+    BOOST_TEST(told(reinterpret_cast<dyncx_client*>(runtime)) == "This is the handle of another kind of object.");
+    close();
+    BOOST_TEST(told(gone) == "The handle is closed.");
+}
+
+BOOST_FIXTURE_TEST_CASE(a_call_that_contradicts_itself_is_refused, Closed) {
+    const auto status_of = [&](auto change) {
+        dyncx_call call = DYNCX_INIT(dyncx_call);
+        change(call);
+        err = DYNCX_INIT(dyncx_error);
+        const std::string event = native("session.ended", "2026-01-05T09:00:00Z");
+        const auto status =
+            dyncx_submit_json(client, "dyncx", DYNCX_NUL, event.c_str(), DYNCX_NUL, &call, nullptr, &err);
+        BOOST_TEST((status == DYNCX_OK) == (err.fix[0] == '\0'), err.message);
+        return status;
+    };
+    BOOST_TEST(status_of([](auto& call) { call.flags = 8; }) == DYNCX_E_INVALID);
+    BOOST_TEST(status_of([](auto& call) { call.flags = DYNCX_CALL_WAITABLE | DYNCX_CALL_QUIET; }) == DYNCX_E_INVALID);
+    BOOST_TEST(status_of([](auto& call) { call.budget_ms = -2; }) == DYNCX_E_INVALID);
+    BOOST_TEST(std::string(err.message).find("budget_ms") != std::string::npos);
+    BOOST_TEST(status_of([](auto& call) { call.priority = 10; }) == DYNCX_E_INVALID);
+    BOOST_TEST(status_of([](auto& call) { call.idempotency_key = dyncx_text(""); }) == DYNCX_E_INVALID);
+    BOOST_TEST(status_of([](auto& call) { call.size = 0; }) == DYNCX_E_SIZE);
+    BOOST_TEST(pending(*this) == 0);
+    BOOST_TEST(status_of([](auto& call) { call.budget_ms = -1; }) == DYNCX_OK);
+    BOOST_TEST(status_of([](auto& call) { call.flags = DYNCX_CALL_NOWAIT | DYNCX_CALL_QUIET; }) == DYNCX_OK);
+}
+
+BOOST_AUTO_TEST_CASE(s1_21_a_value_of_the_wrong_type_is_refused_with_the_columns_type_before_anything_is_sent) {
+    Scene scene;
+    scene.open();
+    const auto before = scene.rows("contacts").as_array().size();
+    auto done = scene.wait_for([&](const dyncx_call* call, dyncx_op* op) {
+        return dyncx_record_create(scene.client, "contact", DYNCX_NUL, R"({"lastname":5})", DYNCX_NUL, call, op,
+                                   &scene.err);
+    });
+    BOOST_REQUIRE_EQUAL(done->status, DYNCX_E_INVALID);
+    BOOST_TEST((done->flags & DYNCX_ERROR_LOCAL) != 0u);
+    BOOST_TEST(done->error->message == std::string("lastname: a text is needed: the column's type is string"));
+    BOOST_TEST(done->error->fix == std::string("Put the value in quotes."));
+    BOOST_TEST(scene.rows("contacts").as_array().size() == before);
+}
+
 BOOST_AUTO_TEST_CASE(a_waitable_operation_that_close_ended_can_still_be_waited_for) {
     Scene scene(false);
     scene.open(R"({"environment":{"url":"https://127.0.0.1:1","tenant_id":"11111111-1111-1111-1111-111111111111",
@@ -157,22 +248,6 @@ BOOST_AUTO_TEST_CASE(a_waitable_operation_that_close_ended_can_still_be_waited_f
     Slot slot;
     BOOST_TEST(dyncx_wait(closed, op, 0, &slot, &scene.err) == DYNCX_OK);
     BOOST_TEST(slot.status == DYNCX_E_CLOSED);
-}
-
-BOOST_AUTO_TEST_CASE(a_configuration_with_typing_errors_is_refused_with_the_nearest_name_and_leaves_no_store) {
-    Scene scene;
-    dyncx::Json settings = *dyncx::Json::parse(scene.emulator.client_config());
-    dyncx::Json environment = settings["environment"];
-    environment.set("cleint_secret", "x~y.z");
-    settings.set("environment", environment);
-    const std::string folder = scene.folder.path + "/not-made";
-    const auto status = dyncx_client_open(scene.runtime, folder.c_str(), DYNCX_NUL, settings.text().c_str(), DYNCX_NUL,
-                                          &scene.client, &scene.err);
-    BOOST_TEST(status == DYNCX_E_CONFIG);
-    BOOST_TEST(std::string(scene.err.message).find("cleint_secret") != std::string::npos);
-    BOOST_TEST((std::string(scene.err.message) + scene.err.fix).find("client_secret") != std::string::npos);
-    BOOST_TEST(!std::filesystem::exists(folder));
-    BOOST_TEST(scene.client == nullptr);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

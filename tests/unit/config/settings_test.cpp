@@ -47,6 +47,7 @@ Fault refusal(const Json& settings) {
     BOOST_TEST(parsed.error().status == DYNCX_E_CONFIG);
     BOOST_TEST(parsed.error().message.size() < sizeof(dyncx_error::message));
     BOOST_TEST(parsed.error().fix.size() < sizeof(dyncx_error::fix));
+    BOOST_TEST(!parsed.error().fix.empty(), parsed.error().message);
     return parsed.error();
 }
 
@@ -98,6 +99,11 @@ BOOST_AUTO_TEST_CASE(an_unknown_name_is_refused_with_the_nearest_one) {
     refused_with(with("tenantId", kTenant), "environment.tenantId", "did you mean environment.tenant_id?");
     refused_with(plus("url", "x"), "url", "did you mean environment.url?");
     refused_with(plus("net", Json(Json::Object{{"conections", 4}})), "net.conections", "did you mean net.connections?");
+    refused_with(plus("enviroment", Json::object()), "enviroment", "did you mean environment?");
+    refused_with(plus("Net", Json::object()), "Net", "did you mean net?");
+    refused_with(plus("agent", Json(Json::Object{{"map", Json::object()}})), "agent", "did you mean agents?");
+    refused_with(plus("agents", Json(Json::Object{{"mpa", Json::object()}})), "agents.mpa", "did you mean agents.map?");
+    refused_with(plus("flwo", Json::object()), "flwo", "did you mean flow?");
     refused_with(plus("zzzzzzzzzzzz", 1), "zzzzzzzzzzzz", "docs/configuration.md");
     refused_with(plus("net", 4), "net", "object");
 }
@@ -114,6 +120,16 @@ BOOST_AUTO_TEST_CASE(a_wrong_type_names_the_property_and_the_type) {
     refused_with(with("allow_any_host", "true"), "environment.allow_any_host", "true or false");
     refused_with(plus("flow", Json::array()), "flow", "object");
     refused_with(with("app_id", nullptr), "environment.app_id", "leave the property out");
+    refused_with(plus("net.connections", "4"), "net.connections", "write 4, not");
+}
+
+BOOST_AUTO_TEST_CASE(what_is_no_json_object_is_refused_with_the_place_and_a_fix) {
+    for (const char* text : {"", "{\"environment\":", "{\"a\":1,}", "[]", "5", "{\"a\":\"\xC3\x28\"}"}) {
+        const auto parsed = Settings::parse_client(text);
+        BOOST_TEST_REQUIRE(!parsed.ok(), text);
+        BOOST_TEST(parsed.error().message.starts_with("settings: "), parsed.error().message);
+        BOOST_TEST(!parsed.error().fix.empty(), parsed.error().message);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(every_integer_is_held_to_the_range_that_the_table_prints) {

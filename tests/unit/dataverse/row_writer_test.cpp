@@ -142,10 +142,18 @@ BOOST_AUTO_TEST_CASE(numbers_are_taken_from_text_and_kept_in_their_range) {
 
 BOOST_AUTO_TEST_CASE(s4_15_a_quote_in_a_text_breaks_nothing) {
     expect(R"({"title":"O\"Brien\\"})", R"({"title":"O\"Brien\\"})");
-    expect(R"({"title":12345})", R"({"title":"12345"})");
-    expect_refusal(R"({"title":true})", "a text is needed");
-    expect_refusal(R"({"title":{"a":1}})", "a text is needed");
     expect_refusal("{\"title\":\"a\\u0001b\"}", "control characters");
+}
+
+BOOST_AUTO_TEST_CASE(s1_21_a_number_for_a_text_is_refused_with_the_columns_type_but_a_template_writes_it_out) {
+    for (const char* wrong : {"5", "1.5", "true"}) {
+        expect_refusal(std::string(R"({"title":)") + wrong + "}",
+                       "title: a text is needed: the column's type is string | Put the value in quotes.");
+        BOOST_TEST(payload(case_table(), std::string(R"({"title":)") + wrong + "}", Verb::kCreate, true) ==
+                   std::string(R"({"title":")") + wrong + "\"}");
+    }
+    expect_refusal(R"({"description":{"a":1}})", "description: a text is needed: the column's type is memo");
+    BOOST_TEST(payload(case_table(), R"({"title":[1]})", Verb::kCreate, true).starts_with("! title: a text is needed"));
 }
 
 BOOST_AUTO_TEST_CASE(too_long_text_is_refused_or_cut_at_a_character_with_a_note) {

@@ -119,6 +119,16 @@ BOOST_AUTO_TEST_CASE(s4_30_wrong_flows_are_refused_with_their_place) {
         {R"({"session.started":[{"open":{"id":"x"},"tab":"window"}]})", "tab must be"},
         {R"({"session.started":[{"method":"POST","table":"t","body":{"a":1},"missing":"panic"}]})", "missing must be"},
         {R"({"session.started":[{"method":"POST","table":"t","body":{"a":"{{}}"}}]})", "has empty braces"},
+        {R"({"session.started":[{"method":"POST","table":"t","body":{"a":"Call of {{CustomerEndpoint and more"}}]})",
+         "flow.session.started[0].body.a has {{CustomerEndpoint without its closing braces: write "
+         "{{CustomerEndpoint}}"},
+        {R"({"session.started":[{"method":"POST","table":"t","body":{"a":"{{from by {{to}}"}}]})",
+         "has {{from without its closing braces"},
+        {R"d({"session.ended":[{"method":"PATCH","table":"t","query":"({{A-Response.id)","body":{"a":1}}]})d",
+         "query has {{A-Response.id) without its closing braces"},
+        {R"({"started":[]})", "flow.started is no event: did you mean \"session.started\"?"},
+        {R"({"mdoe":"strict","session.started":[]})", "did you mean \"mode\"?"},
+        {R"({"allow_delete":"yes","session.started":[]})", "flow.allow_delete must be true or false"},
         {R"({"mode":"loose","session.started":[]})", "flow.mode must be"}};
     Stage any;
     for (const auto& [flow, message] : cases) {
@@ -132,12 +142,15 @@ BOOST_AUTO_TEST_CASE(s4_30_wrong_flows_are_refused_with_their_place) {
 BOOST_AUTO_TEST_CASE(s4_30_unknown_names_are_reported_with_the_nearest_and_a_later_event_is_noted) {
     Stage stage(
         R"(,"flow":{"session.started":[{"step":"A","method":"POST","table":"phonecalls","body":{"subject":"{{CustomerEndpont}}","category":"{{Attributes.Any}}","description":"{{E-Response.activityid}}"}}],
-        "session.ended":[{"step":"E","method":"POST","table":"phonecalls","body":{"subject":"{{zzzzz}}"}}]})");
+        "session.ended":[{"step":"E","method":"POST","table":"phonecalls","body":{"subject":"{{zzzzz}}","category":"{{Atributes.VIP}}","description":"{{A-Respons.activityid}} }}"}}]})");
     const auto& findings = stage.flow->findings();
-    BOOST_REQUIRE_EQUAL(findings.size(), 3u);
+    BOOST_REQUIRE_EQUAL(findings.size(), 6u);
     BOOST_TEST(findings[0].text == "{{CustomerEndpont}} is no known name: did you mean {{CustomerEndpoint}}?");
     BOOST_TEST(findings[1].text.find("later event") != std::string::npos);
     BOOST_TEST(findings[2].text.find("{{Attributes.zzzzz}}") != std::string::npos);
+    BOOST_TEST(findings[3].text.find("did you mean {{Attributes.VIP}}?") != std::string::npos, findings[3].text);
+    BOOST_TEST(findings[4].text.find("did you mean {{A-Response.activityid}}?") != std::string::npos, findings[4].text);
+    BOOST_TEST(findings[5].text.find("closing braces that nothing opened") != std::string::npos, findings[5].text);
 }
 
 BOOST_AUTO_TEST_CASE(a_column_that_is_not_there_stops_the_event_with_its_step) {
