@@ -209,7 +209,7 @@ Result<std::uint64_t> Client::configure(std::string_view settings_json, const Ca
             link_ = next;
             settings_version_ = *version;
         }
-        pump_->kick();
+        pump_->forgive();
         return {"", climbed.report.text(), std::nullopt};
     });
 }

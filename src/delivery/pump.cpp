@@ -1,4 +1,4 @@
-// Which session is next: pulling due events from the store and handing each to a thread. What a turn does is pump_turn.cpp.
+// Which session is next: pulling due events from the store and handing them to threads. What such a round does is pump_round.cpp.
 #include "delivery/pump.h"
 
 #include <algorithm>
@@ -7,12 +7,15 @@
 namespace dyncx::delivery {
 namespace {
 
+constexpr std::size_t kFewTogether = 10; // sessions in a request, at least, once some share one
+
 std::string key_of(const store::PendingEvent& event) { return event.event.source + "\n" + event.event.session; }
 
 } // namespace
 
 Pump::Pump(store::Store& store, const Clock& clock, PumpOptions options, PumpSeams seams)
-    : store_(store), clock_(clock), options_(options), seams_(std::move(seams)) {}
+    : store_(store), clock_(clock), options_(options), seams_(std::move(seams)),
+      governor_(options.retry, options.side_by_side, options.sessions_together) {}
 
 void Pump::kick() {
     {
@@ -34,6 +37,14 @@ void Pump::pause(bool is_paused) {
     }
     if (!is_paused)
         kick();
+}
+
+void Pump::forgive() {
+    {
+        std::lock_guard lock(mutex_);
+        governor_.forgive();
+    }
+    kick();
 }
 
 void Pump::stop() {
@@ -67,40 +78,26 @@ net::Budget Pump::budget() const { return {Deadline::after(std::chrono::millisec
 void Pump::pull() {
     for (;;) {
         std::vector<std::string> busy;
-        int room = 0;
-        UnixMs held_until = 0;
+        int room = 0, most = 0;
+        std::optional<std::chrono::milliseconds> pause;
         {
             std::lock_guard lock(mutex_);
             wants_pull_ = false;
             busy.assign(busy_.begin(), busy_.end());
-            room = options_.side_by_side - static_cast<int>(busy_.size());
-            held_until = held_back_until_;
-            if (is_stopped_ || is_paused_)
+            const auto now = clock_.steady();
+            room = is_stopped_ || is_paused_ ? 0 : governor_.room(now, rounds_);
+            most = room * governor_.sessions_per_request();
+            pause = governor_.pause(now);
+            if (held_back_until_ > now) {
+                pause = std::max(pause.value_or(std::chrono::milliseconds(0)),
+                                 std::chrono::ceil<std::chrono::milliseconds>(held_back_until_ - now));
                 room = 0;
-        }
-        const UnixMs now = clock_.now();
-        std::optional<UnixMs> look_again;
-        if (held_until > now) {
-            look_again = held_until;
-        } else if (room > 0) {
-            auto due = store_.due(room, busy);
-            if (due) {
-                for (auto& event : *due)
-                    start(std::move(event));
-                if (due->empty()) {
-                    auto next = store_.next_due();
-                    look_again = next ? *next : std::optional<UnixMs>(now + options_.retry.first_ms);
-                }
-            } else {
-                look_again = now + options_.retry.first_ms;
             }
         }
-        if (look_again)
-            seams_.post_after(std::chrono::milliseconds(std::clamp<UnixMs>(*look_again - now, 1, 60000)),
-                              [weak = weak_from_this()] {
-                                  if (auto self = weak.lock())
-                                      self->kick();
-                              });
+        if (pause)
+            look_again_after(*pause);
+        else if (room > 0)
+            give_out(store_.due(most, busy), room);
         std::lock_guard lock(mutex_);
         if (!wants_pull_) {
             is_pulling_ = false;
@@ -110,22 +107,72 @@ void Pump::pull() {
     }
 }
 
-void Pump::start(store::PendingEvent event) {
+// Few events travel alone, side by side; many together, as evenly as they go into the rounds there is room for.
+void Pump::give_out(Result<std::vector<store::PendingEvent>> due, int room) {
+    if (!due)
+        return look_again_after(std::chrono::milliseconds(options_.retry.first_ms));
+    if (due->empty()) {
+        auto next = store_.next_due();
+        if (!next || *next)
+            look_again_after(std::chrono::milliseconds(next ? **next - clock_.now() : options_.retry.first_ms));
+        return;
+    }
+    const std::size_t most = static_cast<std::size_t>(room), all = due->size();
+    const std::size_t rounds = all <= most ? all : std::min(most, (all + kFewTogether - 1) / kFewTogether);
+    std::vector<std::vector<store::PendingEvent>> parts(rounds);
+    for (std::size_t i = 0; i < due->size(); ++i)
+        parts[i % rounds].push_back(std::move((*due)[i]));
+    for (auto& part : parts)
+        start(std::move(part));
+}
+
+// One timer is enough: the earliest.
+void Pump::look_again_after(std::chrono::milliseconds delay) {
+    delay = std::clamp(delay, std::chrono::milliseconds(1), std::chrono::milliseconds(60000));
     {
         std::lock_guard lock(mutex_);
-        if (is_stopped_ || !busy_.insert(key_of(event)).second)
+        const auto at = clock_.steady() + delay;
+        if (look_again_at_ && *look_again_at_ <= at)
             return;
+        look_again_at_ = at;
     }
-    seams_.post([self = shared_from_this(), event = std::move(event)]() mutable {
-        const std::string key = key_of(event);
+    seams_.post_after(delay, [weak = weak_from_this()] {
+        auto self = weak.lock();
+        if (!self)
+            return;
+        {
+            std::lock_guard lock(self->mutex_);
+            self->look_again_at_.reset();
+        }
+        self->kick();
+    });
+}
+
+void Pump::start(std::vector<store::PendingEvent> events) {
+    std::vector<std::string> keys;
+    {
+        std::lock_guard lock(mutex_);
+        if (is_stopped_)
+            return;
+        std::erase_if(events, [this](auto& event) { return !busy_.insert(key_of(event)).second; });
+        if (events.empty())
+            return;
+        for (auto& event : events)
+            keys.push_back(key_of(event));
+        ++rounds_;
+    }
+    seams_.post([self = shared_from_this(), events = std::move(events), keys = std::move(keys)]() mutable {
         try {
-            self->run(std::move(event));
-        } catch (...) { // out of memory: the event stays in the store and is tried again
+            self->run(std::move(events));
+        } catch (...) { // out of memory: the events stay in the store and are tried again
+            std::lock_guard lock(self->mutex_);
             self->hold_back(self->options_.retry.first_ms);
         }
         {
             std::lock_guard lock(self->mutex_);
-            self->busy_.erase(key);
+            for (auto& key : keys)
+                self->busy_.erase(key);
+            --self->rounds_;
             ++self->finished_count_;
         }
         self->changed_.notify_all();
@@ -133,9 +180,9 @@ void Pump::start(store::PendingEvent event) {
     });
 }
 
+// Holds: mutex_.
 void Pump::hold_back(std::int64_t ms) {
-    std::lock_guard lock(mutex_);
-    held_back_until_ = std::max(held_back_until_, clock_.now() + ms);
+    held_back_until_ = std::max(held_back_until_, clock_.steady() + std::chrono::milliseconds(ms));
 }
 
 } // namespace dyncx::delivery

@@ -1,12 +1,13 @@
 // The outbox pump of one client: takes accepted events in order, asks the flow what to send, sends it, and commits what came
-// of it. Events of one session run one after another; sessions run side by side. A transient fault waits and is tried
-// again; one that concerns every request (credentials, TLS) holds the whole client back; a permanent one becomes a dead
-// letter. A create that met "key exists", and an update that proves done, count as done.
+// of it. Events of one session run one after another; sessions run side by side, and when more of them wait than requests
+// may be under way, several share a $batch. A transient fault waits and is tried again; one that the next request would
+// meet as well (limits, credentials, no way) holds the whole client back; a permanent one becomes a dead letter.
 // It promises: whatever is in the store is tried until it is applied or given up, also after a restart at any point. It
 // keeps nothing in memory that the store does not hold, but which sessions are under way.
 // Runs on: the executor's threads. kick() may be called from any thread.
 #pragma once
 
+#include "delivery/governor.h"
 #include "delivery/retry.h"
 #include "delivery/script.h"
 
@@ -16,8 +17,11 @@
 #include <mutex>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace dyncx::delivery {
+
+class TurnRun;
 
 struct Link { // what a turn works with; swapped as a whole when settings change
     virtual ~Link() = default;
@@ -27,7 +31,8 @@ struct Link { // what a turn works with; swapped as a whole when settings change
 
 struct PumpOptions {
     RetryRule retry;
-    int side_by_side = 4;                          // sessions under way at once
+    int side_by_side = 4;                          // rounds under way at once
+    int sessions_together = 100;                   // the most in one round
     std::int64_t request_ms = 120000;              // budget of one step
     std::int64_t wait_ms = 7LL * 24 * 3600 * 1000; // how long an event waits for its record
     std::int64_t wait_look_ms = 60000;             // how often it is looked for
@@ -40,6 +45,8 @@ struct PumpSeams {
     // An event left the outbox: the op that accepted it, its session, and the fault when it was given up.
     std::function<void(const store::NewEvent& event, const Fault* given_up)> finished;
     std::function<void(const Fault* fault)> answered; // after each request: null when Dynamics answered well
+    // The circuit opened (with what stands in the way) or closed (null). May be empty.
+    std::function<void(const Fault* in_the_way)> way_changed = {};
     Random64 random = system_random;
 };
 
@@ -53,31 +60,20 @@ class Pump : public std::enable_shared_from_this<Pump> {
 
     void kick(); // there may be work
     void pause(bool is_paused);
+    void forgive();                      // settings changed: what stood in the way may be mended
     void stop();                         // no new turn; cancels requests under way
     bool wait_idle(Deadline deadline);   // until no turn is under way; false when time ran out
     void wait_change(Deadline deadline); // until an event left the outbox, or the time ran out
     PumpCounters counters() const;
 
   private:
-    struct Turned; // the state of one turn: pump_turn.cpp
-    struct Told;   // what the server said to one step
     void pull();
-    void start(store::PendingEvent event);
-    void run(store::PendingEvent event);
-    bool run_steps(Turned& turned);
-    bool run_step(Turned& turned, std::size_t index);
-    bool send(Turned& turned, std::size_t index, const StepPlan& plan);
-    Told ask(Turned& turned, const StepRequest& step);
-    Told ask_for_the_rest(Turned& turned, const StepRequest& step);
-    void look_for_proof(Turned& turned, const Proof& proof, Told& told);
-    Told ask_in_batch(Turned& turned, const StepRequest& step);
-    bool keep(Turned& turned, std::size_t index, const StepPlan& plan, StepOutcome outcome, int requests);
-    bool keep_notes(Turned& turned, std::size_t index, const StepPlan& plan);
-    void finish(Turned& turned, const char* audit_kind);
-    void wait_for_record(Turned& turned, const StepPlan& plan);
-    void fail(Turned& turned, const Fault& fault, int requests);
-    void bury(Turned& turned, const Fault& fault, store::Progress progress);
-    bool commit(Turned& turned, store::Progress progress);
+    void give_out(Result<std::vector<store::PendingEvent>> due, int room);
+    void look_again_after(std::chrono::milliseconds delay);
+    void start(std::vector<store::PendingEvent> events);
+    void run(std::vector<store::PendingEvent> events); // a round: pump_round.cpp
+    void ask(Link& link, const std::vector<TurnRun*>& asking);
+    void end(const std::vector<std::unique_ptr<TurnRun>>& runs);
     void hold_back(std::int64_t ms);
     net::Budget budget() const;
 
@@ -90,8 +86,11 @@ class Pump : public std::enable_shared_from_this<Pump> {
     mutable std::mutex mutex_; // guards what follows
     std::condition_variable changed_;
     std::set<std::string> busy_; // "source\nsession" under way
+    int rounds_ = 0;             // under way
     bool is_pulling_ = false, wants_pull_ = false, is_paused_ = false, is_stopped_ = false;
-    UnixMs held_back_until_ = 0; // Dynamics asked to wait
+    Governor governor_;
+    Governor::Time held_back_until_{};            // the store failed, or memory ran out
+    std::optional<Governor::Time> look_again_at_; // a timer is set
     std::uint64_t finished_count_ = 0;
     PumpCounters counters_;
 };

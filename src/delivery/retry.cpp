@@ -11,6 +11,11 @@ bool concerns_everything(const Fault& fault) {
            fault.status == DYNCX_E_TLS || fault.code == kNoApplicationUser;
 }
 
+bool is_of_the_way(const Fault& fault) {
+    return concerns_everything(fault) || fault.status == DYNCX_E_NETWORK || fault.status == DYNCX_E_TIMEOUT ||
+           (fault.http_status >= 502 && fault.http_status <= 504);
+}
+
 bool gives_up(const RetryRule& rule, const Fault& fault, int attempts_before) {
     if (concerns_everything(fault))
         return false;

@@ -196,6 +196,23 @@ Result<> Committer::commit(Lane& lane, Work work, std::size_t bytes) {
     return post_and_wait(writes_, std::move(job));
 }
 
+std::vector<Result<>> Committer::commit_each(Lane& lane, std::vector<Work> works) {
+    std::vector<JobPtr> jobs;
+    for (auto& work : works) {
+        auto job = std::make_shared<Job>();
+        job->lane = &lane;
+        job->work = std::move(work);
+        jobs.push_back(std::move(job));
+    }
+    std::vector<Result<>> done;
+    for (auto& job : jobs)
+        done.push_back(writes_.put(job));
+    for (std::size_t i = 0; i < jobs.size(); ++i)
+        if (done[i])
+            done[i] = jobs[i]->wait();
+    return done;
+}
+
 Result<> Committer::commit_behind(Lane& lane, Work work, std::size_t bytes, std::function<void(Result<>)> landed) {
     auto job = std::make_shared<Job>();
     job->lane = &lane;

@@ -20,7 +20,8 @@ class Committer {
     Committer& operator=(const Committer&) = delete;
     void stop();
 
-    Result<> commit(Lane& lane, Work work, std::size_t bytes); // returns when it is on disk
+    Result<> commit(Lane& lane, Work work, std::size_t bytes);              // returns when it is on disk
+    std::vector<Result<>> commit_each(Lane& lane, std::vector<Work> works); // likewise; one fails without the others
     Result<> commit_behind(Lane& lane, Work work, std::size_t bytes, std::function<void(Result<>)> landed);
     Result<> read(Lane& lane, Reading reading);
     Result<> run(std::function<Result<>()> alone); // on the committing thread, outside a transaction

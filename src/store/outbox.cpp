@@ -274,15 +274,24 @@ Result<std::optional<UnixMs>> SqliteStore::next_due() {
     return next;
 }
 
-Result<> SqliteStore::commit(Progress progress) {
+Work SqliteStore::committing(Progress progress) const {
     const UnixMs now = clock_.now();
     auto lines = prepared(std::move(progress.audit), now);
-    return committer_.commit(
-        lane_,
-        [progress = std::move(progress), lines = std::move(lines), now](Transaction& transaction) {
-            return apply(transaction, progress, lines, now);
-        },
-        0);
+    return [progress = std::move(progress), lines = std::move(lines), now](Transaction& transaction) {
+        return apply(transaction, progress, lines, now);
+    };
+}
+
+Result<> SqliteStore::commit(Progress progress) {
+    return committer_.commit(lane_, committing(std::move(progress)), 0);
+}
+
+std::vector<Result<>> SqliteStore::commit_each(std::vector<Progress> all) {
+    std::vector<Work> works;
+    works.reserve(all.size());
+    for (auto& progress : all)
+        works.push_back(committing(std::move(progress)));
+    return committer_.commit_each(lane_, std::move(works));
 }
 
 Result<std::vector<DeadEvent>> SqliteStore::dead(std::int64_t after_id, int max) {

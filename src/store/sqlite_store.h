@@ -26,6 +26,7 @@ class SqliteStore final : public Store {
     Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) override;
     Result<std::optional<UnixMs>> next_due() override;
     Result<> commit(Progress progress) override;
+    std::vector<Result<>> commit_each(std::vector<Progress> all) override;
     Result<std::vector<DeadEvent>> dead(std::int64_t after_id, int max) override;
     Result<Counts> counts() override;
 
@@ -47,6 +48,7 @@ class SqliteStore final : public Store {
         std::vector<PendingEvent> events;
         std::vector<std::int64_t> gone_owners; // their events are to be taken over
     };
+    Work committing(Progress progress) const;
     Work accepting(std::vector<NewEvent> events, AuditLine audit) const;
     Result<Look> look(int max, const std::vector<std::string>& busy);
     Result<> take_over(const std::vector<std::int64_t>& gone_owners);

@@ -140,6 +140,13 @@ class Store {
     // When to look again after due() gave nothing: the earliest not yet due event, or soon while others deliver.
     virtual Result<std::optional<UnixMs>> next_due() = 0;
     virtual Result<> commit(Progress progress) = 0; // returns when it is on disk
+    virtual std::vector<Result<>>
+    commit_each(std::vector<Progress> all) { // together where it can; each by itself in effect
+        std::vector<Result<>> done;
+        for (auto& progress : all)
+            done.push_back(commit(std::move(progress)));
+        return done;
+    }
     virtual Result<std::vector<DeadEvent>> dead(std::int64_t after_id, int max) = 0;
     virtual Result<Counts> counts() = 0;
 

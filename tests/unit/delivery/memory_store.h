@@ -18,7 +18,7 @@ class MemoryStore final : public Store {
     std::vector<DeadEvent> graves;
     std::map<std::string, SessionRow> sessions;
     std::vector<AuditLine> trail;
-    int failing_commits = 0;
+    int failing_commits = 0, commits = 0;
 
     Result<> accept(std::vector<NewEvent> events, AuditLine audit) override {
         for (auto& event : events) {
@@ -59,6 +59,7 @@ class MemoryStore final : public Store {
         return next;
     }
     Result<> commit(Progress progress) override {
+        ++commits;
         if (failing_commits > 0) {
             --failing_commits;
             return fault(DYNCX_E_STORE, "disk");

@@ -1,0 +1,69 @@
+// One event of one session under way: its steps in order, each outcome to be committed before the next step is sent. It
+// says what it needs, an answer of Dynamics or a commit, and is told what came of it; so that many of them can share
+// requests and commits. It promises that nothing is sent twice that a commit has told done.
+// Runs on: the thread of its round.
+#pragma once
+
+#include "delivery/courier.h"
+#include "delivery/pump.h"
+
+#include <memory>
+#include <optional>
+
+namespace dyncx::delivery {
+
+class TurnRun {
+  public:
+    struct Tools {
+        store::Store& store;
+        const Clock& clock;
+        const PumpOptions& options;
+        const PumpSeams& seams;
+        net::Budget budget;
+    };
+    TurnRun(Tools tools, store::PendingEvent event, std::shared_ptr<Link> link);
+
+    enum class Needs { kNothing, kAnswer, kCommit };
+    Needs needs() const { return needs_; }
+    const StepRequest& request() const { return *planned_->plan->request; } // of kAnswer
+    void told(Told told);
+    store::Progress take_progress(); // of kCommit
+    void committed(const Result<>& done);
+
+    const PumpCounters& counters() const { return counters_; }
+    bool has_store_failed() const { return has_store_failed_; }
+    const Fault* fault_of_plan() const { return has_planned_badly_ ? &*fault_ : nullptr; }
+
+  private:
+    struct Planned { // a step that sends, waits, fails or leaves a note
+        std::size_t index;
+        Result<StepPlan> plan;
+    };
+    enum class After { kEnd, kGoOn, kApplied, kDead, kRetry }; // the commit
+
+    void begin();
+    std::optional<Planned> next_from(std::size_t index);
+    void go_on();
+    void keep(StepOutcome outcome, int requests);
+    void keep_notes();
+    void follow(store::Progress progress);
+    void finish(store::Progress progress, const char* audit_kind);
+    void wait_for_record(const StepPlan& plan);
+    void fail(const Fault& fault, int requests);
+    void commit(store::Progress progress, After after);
+
+    const Tools tools_;
+    const std::shared_ptr<Link> link_;
+    store::PendingEvent event_;
+    Turn turn_;
+    Json seen_;
+    std::optional<Planned> planned_; // the step under way
+    store::Progress progress_;
+    Needs needs_ = Needs::kNothing;
+    After after_ = After::kEnd;
+    PumpCounters counters_;
+    bool has_store_failed_ = false, has_planned_badly_ = false;
+    std::optional<Fault> fault_; // that ended it
+};
+
+} // namespace dyncx::delivery

@@ -1,0 +1,149 @@
+// The governor: what it allows behind good answers, throttling, a broken way and a settled one. The clock is the test's.
+#include "delivery/governor.h"
+
+#include <boost/test/unit_test.hpp>
+
+using namespace dyncx;
+using namespace dyncx::delivery;
+using std::chrono::milliseconds;
+
+namespace {
+
+struct Stage {
+    Governor governor{RetryRule{1000, 60000, 0}, 8, 100};
+    Governor::Time now{};
+
+    void pass(std::int64_t ms) { now += milliseconds(ms); }
+    void throttle(std::int64_t retry_after_ms) {
+        Fault f = fault(DYNCX_E_THROTTLED, "slow down");
+        f.flags = DYNCX_ERROR_RETRIABLE;
+        f.retry_after_ms = retry_after_ms;
+        governor.failed(now, f, [] { return std::uint64_t{0}; });
+    }
+    void break_off() {
+        Fault f = fault(DYNCX_E_NETWORK, "no way");
+        f.flags = DYNCX_ERROR_RETRIABLE;
+        governor.failed(now, f, [] { return std::uint64_t{499}; });
+    }
+    void work(int times = 1) {
+        for (int i = 0; i < times; ++i)
+            governor.worked(milliseconds(50), 1);
+    }
+};
+
+} // namespace
+
+BOOST_AUTO_TEST_SUITE(delivery_governor)
+
+BOOST_AUTO_TEST_CASE(at_rest_it_allows_as_many_requests_as_configured) {
+    Stage stage;
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
+    BOOST_TEST(stage.governor.room(stage.now, 5) == 3);
+    BOOST_TEST(stage.governor.room(stage.now, 9) == 0);
+    BOOST_TEST(!stage.governor.pause(stage.now));
+}
+
+BOOST_AUTO_TEST_CASE(s1_28_a_pause_that_the_server_asked_for_is_kept_to_the_millisecond) {
+    Stage stage;
+    stage.throttle(30000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+    stage.pass(29999);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+    BOOST_TEST(stage.governor.pause(stage.now)->count() == 1);
+    stage.pass(1);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_later_and_shorter_pause_does_not_cut_a_longer_one) {
+    Stage stage;
+    stage.throttle(30000);
+    stage.throttle(1000);
+    stage.pass(20000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(behind_a_pause_one_request_goes_ahead_and_no_storm_follows) {
+    Stage stage;
+    stage.throttle(1000);
+    stage.pass(1001);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
+    BOOST_TEST(stage.governor.room(stage.now, 1) == 0);
+    stage.work();
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 2);
+    stage.work(2);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 4); // half of what was too much
+    stage.work();
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 4); // from here on slowly
+    stage.work(30);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
+}
+
+BOOST_AUTO_TEST_CASE(being_throttled_again_and_again_halves_what_counts_as_fair) {
+    Stage stage;
+    for (int i = 0; i < 3; ++i) {
+        stage.throttle(1000);
+        stage.pass(60001);
+        stage.work(3);
+    }
+    BOOST_TEST(stage.governor.room(stage.now, 0) < 4);
+}
+
+BOOST_AUTO_TEST_CASE(one_broken_connection_does_not_stop_the_others_but_three_in_a_row_open_the_circuit) {
+    Stage stage;
+    stage.break_off();
+    stage.break_off();
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
+    BOOST_TEST(!stage.governor.is_open());
+    stage.break_off();
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+    BOOST_TEST(stage.governor.is_open());
+}
+
+BOOST_AUTO_TEST_CASE(a_probe_that_fails_makes_the_pause_longer_and_one_that_works_closes_the_circuit) {
+    Stage stage;
+    for (int i = 0; i < 3; ++i)
+        stage.break_off();
+    const auto first = *stage.governor.pause(stage.now);
+    stage.pass(60000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
+    stage.break_off();
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+    BOOST_TEST((*stage.governor.pause(stage.now) >= first));
+    stage.pass(60000);
+    stage.work();
+    BOOST_TEST(!stage.governor.is_open());
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 2);
+}
+
+BOOST_AUTO_TEST_CASE(good_answers_between_failures_keep_the_circuit_closed) {
+    Stage stage;
+    for (int i = 0; i < 20; ++i) {
+        stage.break_off();
+        stage.break_off();
+        stage.work();
+    }
+    BOOST_TEST(!stage.governor.is_open());
+}
+
+BOOST_AUTO_TEST_CASE(new_settings_end_every_pause) {
+    Stage stage;
+    stage.throttle(3600000);
+    stage.governor.forgive();
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
+}
+
+BOOST_AUTO_TEST_CASE(sessions_share_more_while_that_is_quick_and_less_when_it_takes_long) {
+    Stage stage;
+    BOOST_TEST(stage.governor.sessions_per_request() == 10);
+    stage.governor.worked(milliseconds(300), 10);
+    BOOST_TEST(stage.governor.sessions_per_request() == 20);
+    stage.governor.worked(milliseconds(300), 3); // few: tells nothing of many
+    BOOST_TEST(stage.governor.sessions_per_request() == 20);
+    for (int i = 0; i < 5; ++i)
+        stage.governor.worked(milliseconds(300), stage.governor.sessions_per_request());
+    BOOST_TEST(stage.governor.sessions_per_request() == 100);
+    stage.governor.worked(milliseconds(20000), 100);
+    BOOST_TEST(stage.governor.sessions_per_request() == 50);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
