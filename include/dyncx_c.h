@@ -72,7 +72,7 @@ enum {
     DYNCX_E_HANDLE = -201,      /* NULL, or not a handle of ours */
     DYNCX_E_CLOSED = -202,      /* the handle was closed, or close ended the operation */
     DYNCX_E_FORKED = -203,      /* the handle was opened before fork(); open again in this process */
-    DYNCX_E_NOT_FOUND = -204,   /* no such operation or session here */
+    DYNCX_E_NOT_FOUND = -204,   /* no such operation, session or dead letter here */
     DYNCX_E_BUSY = -205,        /* too many operations are open */
     DYNCX_E_MEMORY = -301,      /* out of memory */
     DYNCX_E_STORE = -302,       /* the store cannot be read or written; nothing was taken */
@@ -125,14 +125,24 @@ enum { DYNCX_DIRECTION_IN = 1, DYNCX_DIRECTION_OUT = 2 };
 /** Kinds of dyncx_event. */
 enum {
     DYNCX_EVENT_DONE = 1, /* an operation ended: op, tag, status, body or error */
-    DYNCX_EVENT_DEAD = 2  /* work that an earlier process had accepted was given up; subject is the session */
+    DYNCX_EVENT_DEAD = 2, /* work was given up that no open operation stands for: accepted by an earlier process, or
+                             tried again by dyncx_dead_settle(); subject is the session */
+    DYNCX_EVENT_STATE = 3 /* the way to Dynamics shut (deliveries in a row did not get through; they wait and are tried
+                             again by themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"},
+                             when shut also "code", "message", "fix". The newest 8 wait to be polled */
+};
+
+/** What is to become of a dead letter. */
+enum {
+    DYNCX_DEAD_RETRY = 1, /* back into the outbox, delivered at once */
+    DYNCX_DEAD_DROP = 2   /* removed for good */
 };
 
 /** States of dyncx_health. */
 enum {
     DYNCX_HEALTH_STARTING = 1, /* nothing was asked of Dynamics yet */
     DYNCX_HEALTH_READY = 2,    /* the last request was answered */
-    DYNCX_HEALTH_OFFLINE = 3,  /* the last request did not reach Dynamics */
+    DYNCX_HEALTH_OFFLINE = 3,  /* the last request did not reach Dynamics, or Dynamics is not at work */
     DYNCX_HEALTH_REFUSED = 4,  /* credentials or privileges are refused */
     DYNCX_HEALTH_PAUSED = 5    /* dyncx_client_pause() is on */
 };
@@ -496,6 +506,27 @@ DYNCX_API dyncx_status dyncx_wake(dyncx_client* client, dyncx_error* err);
  *  Keeps: valid until dyncx_client_close().  Blocks: no.  Threads: any.  Ends in: nothing.
  *  Fails: INVALID HANDLE CLOSED FORKED.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_queue_fd(dyncx_client* client, int64_t* out, dyncx_error* err);
+
+/* ---- Dead letters --------------------------------------------------------------------------------------------- */
+
+/** Reads up to `max_letters` (1 to 10000) events that were given up, behind the letter `after_id` (0: from the first):
+ *  {"letters":[{"id","session","source","event","version","accepted_at","died_at","steps_done",
+ *  "reason":{"status","code","http_status","request_id","message","fix"}}]}, no values of a payload. DYNCX_NONE when
+ *  there are none.
+ *  Keeps: `*out` is yours, free it.  Blocks: disk.  Threads: any.  Ends in: nothing.
+ *  Fails: INVALID HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_dead_list(dyncx_client* client, int64_t after_id, int32_t max_letters, dyncx_blob** out,
+                                       dyncx_error* err);
+
+/** Tries a dead letter again (DYNCX_DEAD_RETRY) or removes it for good (DYNCX_DEAD_DROP); `id` 0: all, in commits of
+ *  500. What is tried again keeps its place in its session, the steps it has done and the ids of its rows, so that none is
+ *  made twice; when it is given up again, DEAD tells. `by` (at most 200 bytes, or NULL) says in the trail who did it.
+ *  `settled` (or NULL) takes how many there were. DYNCX_NONE when `id` is 0 and there are none.
+ *  Keeps: nothing.  Blocks: disk.  Threads: any.  Ends in: nothing.
+ *  Fails: INVALID TOO_LARGE HANDLE CLOSED FORKED STORE FULL DAMAGED MEMORY; NOT_FOUND when it is not there any more.
+ *  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_dead_settle(dyncx_client* client, int64_t id, int32_t action, const char* by,
+                                         int64_t by_bytes, int64_t* settled, dyncx_error* err);
 
 /* ---- Trail ---------------------------------------------------------------------------------------------------- */
 

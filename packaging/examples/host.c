@@ -33,8 +33,10 @@ int main(int argc, char **argv) {
     /* The call is on disk now: from here on it reaches Dynamics, also after a crash. */
 
     dyncx_event event = DYNCX_INIT(dyncx_event);
-    if (dyncx_poll(client, 30000, &event, &err) == DYNCX_OK)
+    do { /* tells also when the way to Dynamics shuts or opens again */
+        if (dyncx_poll(client, 30000, &event, &err) != DYNCX_OK) break;
         printf("%s %.*s\n", dyncx_status_name(event.status), (int)event.body.length_bytes, event.body.data);
+    } while (event.kind != DYNCX_EVENT_DONE);
     dyncx_event_release(&event);
     dyncx_client_close(client, 2000, NULL);
     return dyncx_runtime_close(runtime, 2000, NULL);

@@ -1,6 +1,8 @@
 // Opening, closing, state and settings of a client.
 #include "client/client.h"
 
+#include "delivery/watchdog.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -8,6 +10,7 @@ namespace dyncx::client {
 namespace {
 
 constexpr UnixMs kHourMs = 3600 * 1000;
+constexpr std::chrono::seconds kWatchPause{60};
 
 // Of several threads one stays free of deliveries, so that a verb with a short budget is not behind slow ones.
 delivery::PumpOptions pump_options(const config::Settings& settings, int threads) {
@@ -52,6 +55,7 @@ Result<std::shared_ptr<Client>> Client::open(std::shared_ptr<Runtime> runtime, c
         return fault(DYNCX_E_CLOSED, "The runtime is closed.");
     }
     client->pump_->kick(); // what a former process left
+    client->watch_sessions();
     return client;
 }
 
@@ -83,7 +87,24 @@ Result<> Client::start(const std::string& directory, std::optional<std::string_v
     if (auto watched = guest::watch_exit(); !watched) // again: the first TLS context has come by now
         return watched.error();
     pump_ = std::make_shared<delivery::Pump>(*store_, runtime_->clock(), options, pump_seams());
+    silent_minutes_ = std::chrono::minutes(link_->settings().integer("session.silent_minutes"));
     return Done{};
+}
+
+// Looks for silent sessions a minute after the open and then ever again.
+void Client::watch_sessions() {
+    if (silent_minutes_ == std::chrono::minutes(0))
+        return;
+    const auto task = [weak = weak_from_this()] {
+        auto self = weak.lock();
+        if (!self || self->is_closed_)
+            return;
+        auto ended = delivery::Watchdog(*self->store_, self->runtime_->clock(), self->silent_minutes_).end_silent();
+        if (ended && *ended > 0)
+            self->pump_->kick();
+        self->watch_sessions();
+    };
+    runtime_->schedule().post_at(std::chrono::steady_clock::now() + kWatchPause, kLast, task);
 }
 
 Result<config::Settings> Client::settings_of_store() {
@@ -129,6 +150,7 @@ delivery::PumpSeams Client::pump_seams() {
     seams.link = [this] { return link(); };
     seams.finished = [this](const store::NewEvent& event, const Fault* given_up) { finished(event, given_up); };
     seams.answered = [this](const Fault* fault) { answered(fault); };
+    seams.way_changed = [this](const Fault* in_the_way) { way_changed(in_the_way); };
     return seams;
 }
 
@@ -143,6 +165,10 @@ void Client::close(Deadline deadline, std::chrono::milliseconds patience) {
         if (!counts || counts->pending == 0)
             break;
         pump_->wait_change(Deadline::sooner(deadline, Deadline::after(std::chrono::milliseconds(100))));
+    }
+    {
+        std::lock_guard lock(way_mutex_);
+        is_way_told_ = false; // a request that is canceled tells nothing about the way
     }
     pump_->stop();
     operations_.end_all(closed());
@@ -164,7 +190,7 @@ Result<Health> Client::health() {
     if (!counts)
         return counts.error();
     Health health;
-    health.state = is_paused_ ? DYNCX_HEALTH_PAUSED : state_.load();
+    health.state = health_state();
     health.pending = counts->pending;
     health.dead = counts->dead;
     health.store_bytes = counts->store_bytes;
@@ -230,17 +256,6 @@ Json Client::configuration() const {
     json.set("repairs", std::move(repairs));
     json.set("findings", flow::to_json(link_->script().findings()));
     return json;
-}
-
-void Client::answered(const Fault* fault) {
-    if (!fault) {
-        state_ = DYNCX_HEALTH_READY;
-        last_answer_ms_ = runtime_->clock().now();
-    } else if (fault->status == DYNCX_E_AUTH || fault->status == DYNCX_E_FORBIDDEN) {
-        state_ = DYNCX_HEALTH_REFUSED;
-    } else if (fault->status <= DYNCX_E_TIMEOUT && fault->status > DYNCX_E_AUTH && fault->status != DYNCX_E_CANCELED) {
-        state_ = DYNCX_HEALTH_OFFLINE;
-    }
 }
 
 } // namespace dyncx::client

@@ -1,6 +1,7 @@
 // One Dynamics environment with one store: the meeting point of all rooms. Any thread may call; nothing here touches the
 // network on the caller's thread, and SQLite only through the store's threads.
-// submit.cpp takes events in, records.cpp and access.cpp start remote verbs, sessions.cpp answers from the store.
+// submit.cpp takes events in, records.cpp starts remote verbs, sessions.cpp and dead_letters.cpp answer from the store,
+// way.cpp tells whether Dynamics is reached.
 #pragma once
 
 #include "client/event_queue.h"
@@ -66,6 +67,9 @@ class Client : public std::enable_shared_from_this<Client> {
 
     Result<std::optional<Json>> session_get(std::string_view session);
     Result<std::optional<Json>> session_find(std::string_view key);
+    Result<std::optional<Json>> dead_list(std::int64_t after_id, int max);
+    // One letter, or with id 0 all; tells how many. NOT_FOUND when the one is not there any more.
+    Result<std::int64_t> dead_settle(std::int64_t id, store::Settle how, std::string_view by);
     store::Store& store() { return *store_; }
     const std::shared_ptr<Mailbox>& mailbox() const { return mailbox_; }
     EventQueue& queue() { return queue_; }
@@ -83,6 +87,7 @@ class Client : public std::enable_shared_from_this<Client> {
     Result<config::Settings> settings_of_store();
     Result<> keep_settings();
     delivery::PumpSeams pump_seams();
+    void watch_sessions();
     static Answered guarded_verb(const Verb& verb, Link& link, const net::Budget& budget);
     Result<std::uint64_t> begin(const Call& call, Verb verb);
     Result<std::uint64_t> accept(std::vector<SessionEvent> events, const Call& call);
@@ -90,7 +95,10 @@ class Client : public std::enable_shared_from_this<Client> {
                            const std::shared_ptr<Operation>& operation);
     void wait_until_landed();
     void finished(const store::NewEvent& event, const Fault* given_up);
+    Result<std::int64_t> settle(store::Settle how, const std::vector<store::DeadEvent>& letters, std::string_view by);
     void answered(const Fault* fault);
+    void way_changed(const Fault* in_the_way);
+    int health_state() const { return is_paused_ ? int{DYNCX_HEALTH_PAUSED} : state_.load(); }
     std::string records_body(std::string_view source, std::string_view session);
     Json session_json(const store::SessionRow& row);
     std::shared_ptr<Link> link() const;
@@ -102,6 +110,7 @@ class Client : public std::enable_shared_from_this<Client> {
     Operations& operations_;
     std::unique_ptr<store::Store> store_;
     std::shared_ptr<delivery::Pump> pump_;
+    std::chrono::minutes silent_minutes_{0}; // until a session is ended by estimate; 0: never
     std::atomic<bool> is_closed_{false}, is_paused_{false};
     std::atomic<bool> must_hurry_{false}; // a second close() came: the first one stops delivering
     std::atomic<int> state_{DYNCX_HEALTH_STARTING};
@@ -111,6 +120,9 @@ class Client : public std::enable_shared_from_this<Client> {
     std::condition_variable running_changed_;
     int running_ = 0;               // remote verbs under way
     int landing_ = 0;               // NOWAIT submits not on disk yet
+    std::mutex way_mutex_;          // guards what follows, and the order in which it is told
+    bool is_way_shut_ = false;      // as the host was told
+    bool is_way_told_ = true;       // until close() cancels what is under way
     mutable std::mutex link_mutex_; // guards what follows
     std::shared_ptr<Link> link_;
     std::int64_t settings_version_ = 0;

@@ -1,13 +1,25 @@
 // The flag is set and cleared under the lock, so that it never disagrees with the queue.
 #include "client/event_queue.h"
 
+#include <algorithm>
+
 namespace dyncx::client {
+namespace {
+
+constexpr std::size_t kMostStates = 8; // that wait; the oldest goes for the next one
+
+bool is_state(const Event& event) { return event.kind == DYNCX_EVENT_STATE; }
+
+} // namespace
 
 void EventQueue::push(Event event) {
     {
         std::lock_guard lock(mutex_);
-        event.seq = next_seq_++;
         events_.push_back(std::move(event));
+        if (is_state(events_.back()) && ++states_ > kMostStates) {
+            events_.erase(std::find_if(events_.begin(), events_.end(), is_state));
+            --states_;
+        }
         flag_.set();
     }
     changed_.notify_one();
@@ -24,6 +36,8 @@ EventQueue::Taken EventQueue::take(Deadline deadline, Event& out) {
     if (!events_.empty()) {
         out = std::move(events_.front());
         events_.pop_front();
+        states_ -= is_state(out) ? 1 : 0;
+        out.seq = next_seq_++;
         if (events_.empty() && !is_closed_)
             flag_.clear();
         return Taken::kEvent;

@@ -1,5 +1,6 @@
 // The one queue of a client that the host polls, and its descriptor: readable while there is an event.
-// After close() what is queued can still be taken.
+// After close() what is queued can still be taken. Of the STATE events only the newest few wait: a host that polls nothing
+// is not held up by them.
 #pragma once
 
 #include "base/result.h"
@@ -27,7 +28,7 @@ class EventQueue {
   public:
     explicit EventQueue(guest::EventFd flag) : flag_(std::move(flag)) {}
 
-    void push(Event event);
+    void push(Event event); // `seq` is given when it is taken
     enum class Taken { kEvent, kNone, kClosed };
     Taken take(Deadline deadline, Event& out); // kNone when time ran out or wake() was called
     void wake();
@@ -39,6 +40,7 @@ class EventQueue {
     mutable std::mutex mutex_; // guards what follows
     std::condition_variable changed_;
     std::deque<Event> events_;
+    std::size_t states_ = 0; // of them
     std::uint64_t next_seq_ = 1;
     bool is_woken_ = false, is_closed_ = false;
     guest::EventFd flag_;

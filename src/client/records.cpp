@@ -210,6 +210,7 @@ Result<std::uint64_t> Client::configure(std::string_view settings_json, const Ca
             settings_version_ = *version;
         }
         pump_->forgive();
+        way_changed(nullptr); // proven just now
         return {"", climbed.report.text(), std::nullopt};
     });
 }

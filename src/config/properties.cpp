@@ -78,6 +78,10 @@ constexpr std::array kProperties{
              kOpen, kClient},
     Property{"delivery.wait_hours", Type::kInteger, "168", "0 to 8760",
              "How long a step waits for a record that an earlier event has yet to make.", kOptional, kOpen, kClient},
+    Property{
+        "session.silent_minutes", Type::kInteger, "1440", "0 to 43200",
+        "A session that has begun and of which nothing is heard for so long is ended, marked as estimated; 0: never.",
+        kOptional, kOpen, kClient},
     Property{"metadata.max_age_hours", Type::kInteger, "24", "1 to 720",
              "Age at which table metadata is asked for again.", kOptional, kOpen, kClient},
     Property{"people.max_age_hours", Type::kInteger, "24", "1 to 720",

@@ -118,7 +118,8 @@ void send_the_rest(dataverse::WebApi& api, const StepRequest& step, const net::B
 void look_for_proof(dataverse::WebApi& api, const Proof& proof, const net::Budget& budget, Told& told) {
     ++told.requests;
     auto row = api.send(proof.read, budget);
-    if (!row && (row.error().is_retriable() || row.error().status == DYNCX_E_CANCELED))
+    if (!row &&
+        (row.error().is_retriable() || concerns_everything(row.error()) || row.error().status == DYNCX_E_CANCELED))
         told.fault = row.error(); // not known yet: the step is made again
     else if (is_proven(proof, row))
         told.fault.reset();

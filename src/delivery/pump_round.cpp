@@ -32,13 +32,43 @@ void commit_all(store::Store& store, const Runs& runs) {
     }
 }
 
-// The fault, if any, that the next request would have met as well.
+// The fault, if any, that the next request would have met as well; of several the one that asks for the longest wait.
 const Fault* fault_of_the_way(const std::vector<Told>& told) {
+    const Fault* found = nullptr;
     for (const Told& one : told)
-        if (one.fault && is_of_the_way(*one.fault))
-            return &*one.fault;
-    return nullptr;
+        if (one.fault && is_of_the_way(*one.fault) && (!found || one.fault->retry_after_ms > found->retry_after_ms))
+            found = &*one.fault;
+    return found;
 }
+
+// Sends nothing while Dynamics has asked to wait, also in the middle of a round; what is left stays in the store as it is.
+class PatientApi final : public dataverse::WebApi {
+  public:
+    PatientApi(dataverse::WebApi& api, std::function<bool()> must_wait) : api_(api), must_wait_(std::move(must_wait)) {}
+
+    Result<dataverse::Answer> send(const dataverse::Request& request, const net::Budget& budget) override {
+        return is_held() ? held() : noted(api_.send(request, budget));
+    }
+    Result<std::vector<PartAnswers>> batch(const std::vector<dataverse::BatchPart>& parts, bool goes_on_after_error,
+                                           const net::Budget& budget) override {
+        return is_held() ? held() : noted(api_.batch(parts, goes_on_after_error, budget));
+    }
+    std::int64_t count_requests() const override { return api_.count_requests(); }
+    std::string base_url() const override { return api_.base_url(); }
+    bool has_held() const { return has_held_; }
+
+  private:
+    static Fault held() { return fault(DYNCX_E_CANCELED, "Dynamics has asked to wait."); }
+    bool is_held() { return has_held_ = has_held_ || is_told_ || must_wait_(); }
+    template <class T> Result<T> noted(Result<T> answer) {
+        is_told_ = is_told_ || (!answer && concerns_everything(answer.error()));
+        return answer;
+    }
+
+    dataverse::WebApi& api_;
+    const std::function<bool()> must_wait_;
+    bool is_told_ = false, has_held_ = false;
+};
 
 } // namespace
 
@@ -63,7 +93,11 @@ void Pump::ask(Link& link, const std::vector<TurnRun*>& asking) {
     for (const TurnRun* run : asking)
         steps.push_back(&run->request());
     const auto began = clock_.steady();
-    auto told = carry(link.api(), steps, budget());
+    PatientApi api(link.api(), [this] {
+        std::lock_guard lock(mutex_);
+        return governor_.pause(clock_.steady()).has_value();
+    });
+    auto told = carry(api, steps, budget());
     const auto now = clock_.steady();
     const Fault* in_the_way = fault_of_the_way(told);
     bool was_open = false, is_open = false;
@@ -72,7 +106,7 @@ void Pump::ask(Link& link, const std::vector<TurnRun*>& asking) {
         was_open = governor_.is_open();
         if (in_the_way)
             governor_.failed(now, *in_the_way, seams_.random);
-        else
+        else if (!api.has_held())
             governor_.worked(std::chrono::duration_cast<std::chrono::milliseconds>(now - began),
                              static_cast<int>(steps.size()));
         is_open = governor_.is_open();

@@ -1,6 +1,8 @@
 // A step that is the event's last is committed together with the end of the event.
 #include "delivery/turn_run.h"
 
+#include "delivery/watchdog.h"
+
 #include <utility>
 
 namespace dyncx::delivery {
@@ -10,6 +12,16 @@ namespace {
 std::string seen_key(const SessionEvent& event) {
     const std::string leg = event.facts["leg"].as_string();
     return std::to_string(event.kind) + (leg.empty() ? "" : "/" + leg);
+}
+
+bool is_of_the_call(int kind) { return kind >= DYNCX_SESSION_STARTED && kind <= DYNCX_SESSION_ENDED; }
+
+bool has_ended(const Json& seen) {
+    const std::string ended = std::to_string(DYNCX_SESSION_ENDED);
+    for (auto& [key, version] : seen.as_object())
+        if (key == ended || key.starts_with(ended + "/"))
+            return true;
+    return false;
 }
 
 Json reason_of(const Fault& fault) {
@@ -58,6 +70,7 @@ void TurnRun::begin() {
     turn_.facts = std::move(session.facts);
     turn_.records = std::move(session.records);
     seen_ = std::move(session.seen);
+    revision_ = session.revision;
     const Json* version = seen_.find(seen_key(turn_.event));
     if (version && version->as_integer() >= turn_.event.version) {
         ++counters_.duplicates;
@@ -65,6 +78,9 @@ void TurnRun::begin() {
     }
     for (auto& [name, value] : turn_.event.facts.as_object())
         turn_.facts.set(name, value);
+    if (const std::string time = format_time(turn_.event.time);
+        is_of_the_call(turn_.event.kind) && time > turn_.facts[kLastEventAt].as_string())
+        turn_.facts.set(kLastEventAt, time);
     planned_ = next_from(static_cast<std::size_t>(event_.next_step));
     go_on();
 }
@@ -151,6 +167,8 @@ void TurnRun::follow(store::Progress progress) {
 void TurnRun::finish(store::Progress progress, const char* audit_kind) {
     seen_.set(seen_key(turn_.event), std::max(turn_.event.version, seen_[seen_key(turn_.event)].as_integer()));
     progress.is_finished = true;
+    if (is_of_the_call(turn_.event.kind))
+        progress.is_open = !has_ended(seen_);
     progress.facts = turn_.facts;
     progress.seen = seen_;
     Json detail = Json::object();
@@ -184,6 +202,7 @@ void TurnRun::fail(const Fault& fault, int requests) {
         return commit(std::move(progress), After::kDead);
     }
     progress.counts_attempt = true;
+    progress.is_waiting = false;              // what may have been done half is done before the session goes on
     progress.not_before = tools_.clock.now(); // of what concerns everything: the governor waits for all
     if (!concerns_everything(fault))
         *progress.not_before += pause_ms(tools_.options.retry, fault, event_.attempts, tools_.seams.random);
@@ -194,6 +213,8 @@ void TurnRun::commit(store::Progress progress, After after) {
     progress.event_id = event_.id;
     progress.source = event_.event.source;
     progress.session = event_.event.session;
+    if (progress.facts)
+        progress.read_revision = revision_++;
     progress_ = std::move(progress);
     after_ = after;
     needs_ = Needs::kCommit;
@@ -205,10 +226,10 @@ store::Progress TurnRun::take_progress() {
 }
 
 // A commit that fails leaves the event as it was: the turn is made again, and creates meet their own key. NOT_FOUND: another
-// process has taken the event out meanwhile.
+// process has taken the event out meanwhile. CONFLICT: it has changed the session.
 void TurnRun::committed(const Result<>& done) {
     if (!done) {
-        has_store_failed_ = done.error().status != DYNCX_E_NOT_FOUND;
+        has_store_failed_ = done.error().status != DYNCX_E_NOT_FOUND && done.error().status != DYNCX_E_CONFLICT;
         return;
     }
     switch (after_) {

@@ -57,6 +57,7 @@ class TurnRun {
     store::PendingEvent event_;
     Turn turn_;
     Json seen_;
+    std::int64_t revision_ = 0;      // of the session as read, and as committed since
     std::optional<Planned> planned_; // the step under way
     store::Progress progress_;
     Needs needs_ = Needs::kNothing;

@@ -40,6 +40,8 @@ std::string description_of(const Json& facts) {
     for (const auto& [name, label] : {std::pair{"wait_seconds", "Waited: "}, std::pair{"talk_seconds", "Talked: "}})
         if (facts[name].is_number())
             text += (text.empty() ? "" : "\n") + std::string(label) + std::to_string(facts[name].as_integer()) + " s";
+    if (const Json* estimated = facts.find("estimated_end_at"); estimated && *estimated == facts["ended_at"])
+        text += (text.empty() ? "" : "\n") + std::string("The end is estimated: the phone system told none.");
     return text;
 }
 

@@ -33,7 +33,7 @@ constexpr std::array kWords{
     DYNCX_WORD(DYNCX_E_HANDLE, "This is no handle of this library."),
     DYNCX_WORD(DYNCX_E_CLOSED, "The handle is closed."),
     DYNCX_WORD(DYNCX_E_FORKED, "The handle was opened before fork()."),
-    DYNCX_WORD(DYNCX_E_NOT_FOUND, "There is no such operation or session."),
+    DYNCX_WORD(DYNCX_E_NOT_FOUND, "There is no such operation, session or dead letter."),
     DYNCX_WORD(DYNCX_E_BUSY, "Too many operations are open."),
     DYNCX_WORD(DYNCX_E_MEMORY, "Out of memory."),
     DYNCX_WORD(DYNCX_E_STORE, "The store cannot be read or written."),

@@ -213,7 +213,7 @@ Exit run_audit_read(Connection& connection, const Options& options) {
     return kOk;
 }
 
-constexpr std::array<Command, 14> kCommands{{
+constexpr std::array<Command, 17> kCommands{{
     {"demo", "", 0, kAny, false, false, run_demo},
     {"replay", "", 1, kAny, true, false, run_replay},
     {"preview", "", 1, 1, true, false, run_preview},
@@ -228,6 +228,9 @@ constexpr std::array<Command, 14> kCommands{{
     {"configuration", "", 0, 0, false, true, run_configuration},
     {"audit", "verify", 0, 0, false, true, run_audit_verify},
     {"audit", "read", 0, 0, false, true, run_audit_read},
+    {"dead", "list", 0, 0, false, true, run_dead_list},
+    {"dead", "retry", 1, 1, false, false, run_dead_retry},
+    {"dead", "drop", 1, 1, false, true, run_dead_drop},
 }};
 
 bool is_guid(const std::string& text) {
@@ -252,6 +255,8 @@ void check_needs(const Command& command, const Options& options) {
         throw Failure(kUsage, "find wants --ticket or --record");
     if (command.run == run_find && options.ticket.empty() && !is_guid(options.record))
         throw Failure(kUsage, "--record wants the GUID of a row; a number such as CAS-01213 goes with --ticket");
+    if ((command.run == run_dead_retry || command.run == run_dead_drop) && !letter_named(options.words[2]))
+        throw Failure(kUsage, std::string("dead ") + command.verb + " wants the id of a letter, or all");
 }
 
 // Names the verbs that a command of this name has.

@@ -18,7 +18,11 @@ struct Command {
 // Throws Failure with exit code 2 when the words are no command, or the command lacks something.
 const Command& find_command(const Options& options);
 
-Exit run_demo(Connection& connection, const Options& options); // demo.cpp
+Exit run_demo(Connection& connection, const Options& options);      // demo.cpp
+Exit run_dead_list(Connection& connection, const Options& options); // dead.cpp
+Exit run_dead_retry(Connection& connection, const Options& options);
+Exit run_dead_drop(Connection& connection, const Options& options);
+std::optional<std::int64_t> letter_named(const std::string& word); // a letter's id, 0 for "all"; none: neither
 
 // Every setting there is; needs no store.
 Exit list_properties(const Library& library, const Options& options);

@@ -35,6 +35,8 @@ namespace dyncx::host {
     USE(poll)                                                                                                          \
     USE(event_release)                                                                                                 \
     USE(wait)                                                                                                          \
+    USE(dead_list)                                                                                                     \
+    USE(dead_settle)                                                                                                   \
     USE(audit_read)                                                                                                    \
     USE(audit_verify)
 

@@ -123,6 +123,9 @@ const char* usage_text() {
   records update TABLE ID JSON [--etag E]
   records query JSON                    read rows
   stats                                 counters and the state of the store
+  dead list                             what was given up, and why
+  dead retry ID|all                     try it again; 1 when it is given up again, 3 when it is still under way
+  dead drop ID|all                      remove it for good
   audit verify | audit read [--after N] check or read the trail
   configuration                         the active settings, secrets masked
   properties                            every setting there is

@@ -38,8 +38,9 @@ CREATE INDEX dead_session ON dead(session);
 CREATE TABLE sessions(
   id INTEGER PRIMARY KEY,
   session TEXT NOT NULL, source TEXT NOT NULL, facts TEXT NOT NULL, seen TEXT NOT NULL,
-  requests INTEGER NOT NULL, updated_at INTEGER NOT NULL,
-  UNIQUE(session, source));
+  requests INTEGER NOT NULL, updated_at INTEGER NOT NULL, revision INTEGER NOT NULL,
+  is_open INTEGER NOT NULL, UNIQUE(session, source));
+CREATE INDEX sessions_open ON sessions(updated_at) WHERE is_open = 1;
 CREATE TABLE mappings(
   id INTEGER PRIMARY KEY,
   session_id INTEGER NOT NULL REFERENCES sessions(id) ON DELETE CASCADE,

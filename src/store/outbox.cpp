@@ -1,4 +1,5 @@
-// The outbox: events accepted and not yet applied, in the order of acceptance, and the dead letters.
+// The outbox: events accepted and not yet applied, in the order of acceptance. An event that is given up leaves it for the
+// dead letters (dead.cpp).
 // Ids are never used again. An event is given to the opening of the store that accepted it while that lives (owners.h);
 // a session whose first event belongs to another is left to it.
 #include "store/sqlite_store.h"
@@ -282,9 +283,7 @@ Work SqliteStore::committing(Progress progress) const {
     };
 }
 
-Result<> SqliteStore::commit(Progress progress) {
-    return committer_.commit(lane_, committing(std::move(progress)), 0);
-}
+Result<> SqliteStore::commit(Progress progress) { return committer_.commit(lane_, committing(std::move(progress)), 0); }
 
 std::vector<Result<>> SqliteStore::commit_each(std::vector<Progress> all) {
     std::vector<Work> works;
@@ -292,32 +291,6 @@ std::vector<Result<>> SqliteStore::commit_each(std::vector<Progress> all) {
     for (auto& progress : all)
         works.push_back(committing(std::move(progress)));
     return committer_.commit_each(lane_, std::move(works));
-}
-
-Result<std::vector<DeadEvent>> SqliteStore::dead(std::int64_t after_id, int max) {
-    std::vector<DeadEvent> events;
-    auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
-        auto row = database.query("SELECT id, died_at, reason, source, session, kind, version, op, owner, guid, body "
-                                  "FROM dead WHERE id > ? ORDER BY id LIMIT ?");
-        row.integer(after_id).integer(max);
-        for (;;) {
-            auto stepped = row.step();
-            if (!stepped)
-                return stepped.error();
-            if (!*stepped)
-                return Done{};
-            DeadEvent event;
-            event.id = row.integer_at(0);
-            event.died_at = row.integer_at(1);
-            auto reason = Json::parse(row.bytes_at(2));
-            event.reason = reason ? std::move(*reason) : Json();
-            event.event = event_at(row, 3);
-            events.push_back(std::move(event));
-        }
-    });
-    if (!done)
-        return done.error();
-    return events;
 }
 
 Result<Counts> SqliteStore::counts() {

@@ -16,33 +16,44 @@ Json json_of(std::string_view text) {
     return parsed ? std::move(*parsed) : Json();
 }
 
-Result<std::optional<std::int64_t>> id_of_session(Database& database, const Progress& progress) {
-    auto query = database.query("SELECT id FROM sessions WHERE session = ? AND source = ?");
+struct Known { // of the session's row
+    std::int64_t id = 0, revision = 0;
+};
+
+Result<Known> known_session(Database& database, const Progress& progress) {
+    auto query = database.query("SELECT id, revision FROM sessions WHERE session = ? AND source = ?");
     auto row = query.text(progress.session).text(progress.source).step();
     if (!row)
         return row.error();
-    return *row ? std::optional(query.integer_at(0)) : std::nullopt;
+    return *row ? Known{query.integer_at(0), query.integer_at(1)} : Known{};
 }
 
 Result<> insert_session(Transaction& transaction, const Progress& progress, UnixMs now) {
     ++transaction.head.sessions;
     return transaction.database
-        .query("INSERT INTO sessions(session, source, facts, seen, requests, updated_at) VALUES(?, ?, ?, ?, ?, ?)")
+        .query("INSERT INTO sessions(session, source, facts, seen, requests, updated_at, is_open, revision) "
+               "VALUES(?, ?, ?, ?, ?, ?, ?, 1)")
         .text(progress.session)
         .text(progress.source)
         .text(progress.facts ? progress.facts->text() : "{}")
         .text(progress.seen ? progress.seen->text() : "{}")
         .integer(progress.requests)
         .integer(now)
+        .integer(progress.is_open.value_or(false) ? 1 : 0)
         .run();
 }
 
 Result<> update_session(Transaction& transaction, std::int64_t id, const Progress& progress, UnixMs now) {
     auto query = transaction.database.query("UPDATE sessions SET facts = coalesce(?, facts), seen = coalesce(?, seen), "
-                                            "requests = requests + ?, updated_at = ? WHERE id = ?");
+                                            "requests = requests + ?, updated_at = ?, revision = revision + ?, "
+                                            "is_open = coalesce(?, is_open) "
+                                            "WHERE id = ?");
     progress.facts ? query.text(progress.facts->text()) : query.null();
     progress.seen ? query.text(progress.seen->text()) : query.null();
-    return query.integer(progress.requests).integer(now).integer(id).run();
+    const bool is_replaced = progress.facts || progress.seen;
+    query.integer(progress.requests).integer(now).integer(is_replaced ? 1 : 0);
+    progress.is_open ? query.integer(*progress.is_open ? 1 : 0) : query.null();
+    return query.integer(id).run();
 }
 
 Result<> write_mapping(Database& database, std::int64_t session_id, const Mapping& mapping) {
@@ -76,7 +87,7 @@ Result<> read_records(Database& database, std::int64_t session_id, SessionRow& s
     }
 }
 
-// Rows of: id, source, session, facts, seen, requests, updated_at.
+// Rows of: id, source, session, facts, seen, requests, updated_at, revision.
 Result<std::vector<SessionRow>> read_sessions(Database& database, Query row) {
     std::vector<SessionRow> sessions;
     for (;;) {
@@ -92,6 +103,7 @@ Result<std::vector<SessionRow>> read_sessions(Database& database, Query row) {
         session.seen = json_of(row.bytes_at(4));
         session.requests = row.integer_at(5);
         session.updated_at = row.integer_at(6);
+        session.revision = row.integer_at(7);
         if (auto read = read_records(database, row.integer_at(0), session); !read)
             return read.error();
         sessions.push_back(std::move(session));
@@ -126,19 +138,23 @@ Result<> add_counts(Query row, std::string_view session, std::vector<SessionRow>
 } // namespace
 
 Result<> write_session(Transaction& transaction, const Progress& progress, UnixMs now) {
-    const bool has_news = progress.facts || progress.seen || progress.requests != 0 || !progress.mappings.empty();
+    const bool has_news =
+        progress.facts || progress.seen || progress.is_open || progress.requests != 0 || !progress.mappings.empty();
     if (!has_news)
         return Done{};
-    auto id = id_of_session(transaction.database, progress);
-    if (!id)
-        return id.error();
-    auto written = *id ? update_session(transaction, **id, progress, now) : insert_session(transaction, progress, now);
-    if (written && !*id)
-        id = id_of_session(transaction.database, progress);
-    if (!written || !id)
-        return written ? id.error() : written.error();
+    auto known = known_session(transaction.database, progress);
+    if (!known)
+        return known.error();
+    if (progress.read_revision && *progress.read_revision != known->revision)
+        return fault(DYNCX_E_CONFLICT, "Another process has changed the session meanwhile; nothing was written.");
+    auto written = known->id != 0 ? update_session(transaction, known->id, progress, now)
+                                  : insert_session(transaction, progress, now);
+    if (written && known->id == 0)
+        known = known_session(transaction.database, progress);
+    if (!written || !known)
+        return written ? known.error() : written.error();
     for (auto& mapping : progress.mappings)
-        if (auto mapped = write_mapping(transaction.database, **id, mapping); !mapped)
+        if (auto mapped = write_mapping(transaction.database, known->id, mapping); !mapped)
             return mapped;
     return Done{};
 }
@@ -146,8 +162,9 @@ Result<> write_session(Transaction& transaction, const Progress& progress, UnixM
 Result<std::optional<SessionRow>> SqliteStore::session(std::string_view source, std::string_view session) {
     std::vector<SessionRow> found;
     auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
-        auto query = database.query("SELECT id, source, session, facts, seen, requests, updated_at FROM sessions "
-                                    "WHERE session = ? AND source = ?");
+        auto query =
+            database.query("SELECT id, source, session, facts, seen, requests, updated_at, revision FROM sessions "
+                           "WHERE session = ? AND source = ?");
         query.text(session).text(source);
         auto sessions = read_sessions(database, std::move(query));
         if (!sessions)
@@ -163,8 +180,9 @@ Result<std::optional<SessionRow>> SqliteStore::session(std::string_view source, 
 Result<std::vector<SessionRow>> SqliteStore::find_session(std::string_view session) {
     std::vector<SessionRow> found;
     auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
-        auto query = database.query("SELECT id, source, session, facts, seen, requests, updated_at FROM sessions "
-                                    "WHERE session = ? ORDER BY id");
+        auto query =
+            database.query("SELECT id, source, session, facts, seen, requests, updated_at, revision FROM sessions "
+                           "WHERE session = ? ORDER BY id");
         query.text(session);
         auto sessions = read_sessions(database, std::move(query));
         if (!sessions)
@@ -188,15 +206,40 @@ Result<std::vector<SessionRow>> SqliteStore::find_session(std::string_view sessi
     return found;
 }
 
+Result<std::vector<SessionRow>> SqliteStore::silent_since(UnixMs then, int max) {
+    std::vector<SessionRow> found;
+    auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
+        auto row = database.query("SELECT source, session, facts FROM sessions WHERE is_open = 1 AND updated_at < ? "
+                                  "ORDER BY updated_at LIMIT ?");
+        row.integer(then).integer(max);
+        for (;;) {
+            auto stepped = row.step();
+            if (!stepped)
+                return stepped.error();
+            if (!*stepped)
+                return Done{};
+            SessionRow session;
+            session.source = row.text_at(0);
+            session.session = row.text_at(1);
+            session.facts = json_of(row.bytes_at(2));
+            found.push_back(std::move(session));
+        }
+    });
+    if (!done)
+        return done.error();
+    return found;
+}
+
 Result<std::vector<SessionRow>> SqliteStore::find_by_record(std::string_view id_or_number) {
     std::vector<SessionRow> found;
     if (id_or_number.empty())
         return found;
     auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
-        auto query = database.query("SELECT id, source, session, facts, seen, requests, updated_at FROM sessions "
-                                    "WHERE id IN (SELECT session_id FROM mappings WHERE record = ? UNION "
-                                    "SELECT session_id FROM mappings WHERE number <> '' AND number = ?) "
-                                    "ORDER BY id LIMIT ?");
+        auto query =
+            database.query("SELECT id, source, session, facts, seen, requests, updated_at, revision FROM sessions "
+                           "WHERE id IN (SELECT session_id FROM mappings WHERE record = ? UNION "
+                           "SELECT session_id FROM mappings WHERE number <> '' AND number = ?) "
+                           "ORDER BY id LIMIT ?");
         query.text(record_key(id_or_number)).text(id_or_number).integer(kMostSessionsFound);
         auto sessions = read_sessions(database, std::move(query));
         if (!sessions)

@@ -1,6 +1,6 @@
 // The Store on SQLite: its connections behind a lane of the committer, its folder, its keys.
-// The parts of the implementation stand in a file per noun: outbox.cpp, sessions.cpp, settings.cpp, kept.cpp,
-// trail.cpp.
+// The parts of the implementation stand in a file per noun: outbox.cpp, dead.cpp, sessions.cpp, settings.cpp,
+// kept.cpp, trail.cpp.
 #pragma once
 
 #include "store/committer.h"
@@ -28,10 +28,12 @@ class SqliteStore final : public Store {
     Result<> commit(Progress progress) override;
     std::vector<Result<>> commit_each(std::vector<Progress> all) override;
     Result<std::vector<DeadEvent>> dead(std::int64_t after_id, int max) override;
+    Result<std::int64_t> settle_dead(Settle how, std::vector<DeadSettlement> letters) override;
     Result<Counts> counts() override;
 
     Result<std::optional<SessionRow>> session(std::string_view source, std::string_view session) override;
     Result<std::vector<SessionRow>> find_session(std::string_view session) override;
+    Result<std::vector<SessionRow>> silent_since(UnixMs then, int max) override;
     Result<std::vector<SessionRow>> find_by_record(std::string_view id_or_number) override;
 
     Result<std::optional<SettingsVersion>> settings() override;

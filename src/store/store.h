@@ -63,6 +63,7 @@ struct SessionRow {
     Json seen = Json::object();  // kind number as text -> highest version applied
     std::int64_t requests = 0;   // sent to Dataverse for it
     UnixMs updated_at = 0;
+    std::int64_t revision = 0;    // grows when facts or seen are replaced; 0: the session is not there yet
     std::vector<Mapping> records; // in the order they were made
     std::int64_t pending = 0;     // filled by find_session only
     std::int64_t dead = 0;
@@ -70,9 +71,17 @@ struct SessionRow {
 
 struct DeadEvent {
     std::int64_t id = 0;
-    NewEvent event;
-    UnixMs died_at = 0;
-    Json reason; // status, code, message, fix
+    NewEvent event; // without its body
+    UnixMs accepted_at = 0, died_at = 0;
+    int next_step = 0; // how many steps of the flow were done
+    Json reason;       // status, code, http_status, request_id, message, fix
+};
+
+enum class Settle { kRetry, kDrop };
+
+struct DeadSettlement {
+    std::int64_t id = 0;
+    AuditLine audit;
 };
 
 // All that one turn of delivery changes, in one commit.
@@ -87,6 +96,9 @@ struct Progress {
     std::optional<Json> dead_reason; // the event moves to the dead letters
     std::optional<Json> facts;       // replaces the session's facts
     std::optional<Json> seen;
+    // Of the session that facts and seen were made from: CONFLICT, and nothing written, when they were replaced since.
+    std::optional<std::int64_t> read_revision;
+    std::optional<bool> is_open;   // the session has begun and has not ended
     std::int64_t requests = 0;     // added to the session's
     std::vector<Mapping> mappings; // added; the same step replaces its former one
     std::vector<AuditLine> audit;
@@ -148,12 +160,22 @@ class Store {
         return done;
     }
     virtual Result<std::vector<DeadEvent>> dead(std::int64_t after_id, int max) = 0;
+    // In one commit: kRetry puts each letter back into the outbox, in its former place, with its GUID and the steps it has
+    // done; kDrop removes it for good. A letter that is not there any more is passed over, without its line. Answers how
+    // many were there.
+    virtual Result<std::int64_t> settle_dead(Settle, std::vector<DeadSettlement>) {
+        return fault(DYNCX_E_UNSUPPORTED, "This store cannot settle dead letters.");
+    }
     virtual Result<Counts> counts() = 0;
 
     // -- sessions
     virtual Result<std::optional<SessionRow>> session(std::string_view source, std::string_view session) = 0;
     virtual Result<std::vector<SessionRow>>
     find_session(std::string_view session) = 0; // in any source; pending and dead filled
+    // Open sessions of which nothing was heard since then, the longest silent first, without their records.
+    virtual Result<std::vector<SessionRow>> silent_since(UnixMs /*then*/, int /*max*/) {
+        return std::vector<SessionRow>();
+    }
     virtual Result<std::vector<SessionRow>> find_by_record(std::string_view id_or_number) = 0;
 
     // -- settings (sealed) and other kept things

@@ -13,7 +13,7 @@ static inline void every_call_answers(dyncx_client* client, dyncx_status expecte
     dyncx_event slot = DYNCX_INIT(dyncx_event);
     dyncx_blob* blob = NULL;
     dyncx_op op = 0;
-    int64_t descriptor = -1;
+    int64_t descriptor = -1, settled = -1;
     const int64_t nul = DYNCX_NUL;
 
     ANSWERS(dyncx_client_health(client, &health, &error), expected);
@@ -42,9 +42,11 @@ static inline void every_call_answers(dyncx_client* client, dyncx_status expecte
     ANSWERS(dyncx_cancel(client, 1, NULL), expected);
     ANSWERS(dyncx_wake(client, NULL), expected);
     ANSWERS(dyncx_queue_fd(client, &descriptor, NULL), expected);
+    ANSWERS(dyncx_dead_list(client, 0, 10, &blob, NULL), expected);
+    ANSWERS(dyncx_dead_settle(client, 0, DYNCX_DEAD_RETRY, NULL, 0, &settled, NULL), expected);
     ANSWERS(dyncx_audit_read(client, 0, 10, &blob, NULL), expected);
     ANSWERS(dyncx_audit_verify(client, &report, NULL), expected);
-    CHECK(blob == NULL && op == 0 && descriptor == -1); /* a refused call writes nothing */
+    CHECK(blob == NULL && op == 0 && descriptor == -1 && settled == -1); /* a refused call writes nothing */
 }
 
 #endif

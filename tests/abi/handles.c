@@ -98,6 +98,8 @@ static void null_arguments(void) {
     ANSWERS(dyncx_poll(client, 0, NULL, NULL), DYNCX_E_INVALID);
     ANSWERS(dyncx_wait(client, 1, 0, NULL, NULL), DYNCX_E_INVALID);
     ANSWERS(dyncx_queue_fd(client, NULL, NULL), DYNCX_E_INVALID);
+    ANSWERS(dyncx_dead_list(client, 0, 1, NULL, NULL), DYNCX_E_INVALID);
+    ANSWERS(dyncx_dead_settle(client, 0, DYNCX_DEAD_RETRY, NULL, 0, NULL, NULL), DYNCX_NONE); /* may both be NULL */
     ANSWERS(dyncx_audit_read(client, 0, 1, NULL, NULL), DYNCX_E_INVALID);
     ANSWERS(dyncx_audit_verify(client, NULL, NULL), DYNCX_E_INVALID);
     ANSWERS(dyncx_build_info(NULL, NULL), DYNCX_E_INVALID);

@@ -28,6 +28,14 @@ usage_of --store "$work/store" find --record zzz
 grep -q 'GUID' "$work/host.err" || fail "find does not say that it wants a GUID: $(cat "$work/host.err")"
 usage_of --store "$work/store" audit export
 grep -q 'audit verify, audit read' "$work/host.err" || fail "audit does not name its verbs: $(cat "$work/host.err")"
+usage_of --store "$work/store" dead bury
+grep -q 'dead list, dead retry, dead drop' "$work/host.err" || fail "dead does not name its verbs: $(cat "$work/host.err")"
+usage_of --store "$work/store" dead retry
+for letter in soon 0 -1 1x 99999999999999999999; do
+    usage_of --store "$work/store" dead retry -- "$letter"
+    usage_of --store "$work/store" dead drop -- "$letter"
+done
+[ ! -e "$work/store" ] || fail "a wrong command line made a store"
 usage_of verify
 check "help is no error" 0 "$(exit_of "$HOST" --help)"
 check "the library tells its versions" 0 "$(exit_of "$HOST" --version)"
@@ -77,6 +85,48 @@ json_of 0 audit read
 [ "$(grep -o '"seq":' "$work/out" | wc -l)" -gt 3 ] || fail "the trail is too short"
 json_of 0 audit read --after 999999
 
+json_of 0 dead list
+check "nothing was given up" '{"letters":[]}' "$(cat "$work/out")"
+json_of 0 dead retry all
+check "none are retried" 0 "$(field retried <"$work/out")"
+json_of 0 dead drop all
+
+# bury NAME: hands in a contact that is given up at once, for its flow writes a column that is not there
+bury() {
+    sed "s/6f2d8c7b0a01/$1/g" "$contact_file" >"$work/grave.json"
+    json_of 1 --config "$work/wrong-column.json" --store "$work/graves" replay --source amazon-connect "$work/grave.json"
+}
+# letters_of EXIT ACTION…: dead with that action, on the store of what was given up
+letters_of() { json_of "$1" --store "$work/graves" dead "${@:2}"; }
+bury 6f2d8c7b0c01
+letters_of 0 list
+letter=$(field id <"$work/out")
+grep -q '"session":"1b0e6a52-3c1d-4e57-9a40-6f2d8c7b0c01".*"reason":{.*subject' "$work/out" ||
+    fail "the letter does not tell its reason: $(cat "$work/out")"
+! grep -q '190011112222' "$work/out" || fail "the letter holds the caller's number"
+check "for people: dead list" 0 "$(exit_of host --store "$work/graves" dead list)"
+grep -q "^$letter  *1b0e6a52.*subjet.*Did you mean subject" "$work/out" || fail "no table: $(cat "$work/out")"
+letters_of 1 --config "$work/wrong-column.json" retry "$letter"
+check "it is given up again" 1 "$(field given_up_again <"$work/out")"
+calls=$(rows_of phonecalls activityid)
+letters_of 0 --config "$work/client.json" retry "$letter"
+check "it is retried" 1 "$(field retried <"$work/out")"
+check "it is not given up again" 0 "$(field given_up_again <"$work/out")"
+check "it made one row" $((calls + 1)) "$(rows_of phonecalls activityid)"
+letters_of 1 retry "$letter"
+grep -q 'DYNCX_E_NOT_FOUND' "$work/host.err" || fail "a letter that is gone is not told: $(cat "$work/host.err")"
+letters_of 1 drop "$letter"
+bury 6f2d8c7b0c02
+letters_of 0 drop all
+check "it is dropped" 1 "$(field dropped <"$work/out")"
+letters_of 0 list
+check "nothing is left" '{"letters":[]}' "$(cat "$work/out")"
+json_of 0 --store "$work/graves" audit read
+for kind in dead.retried dead.dropped; do
+    grep -q "\"kind\":\"$kind\",[^}]*\"by\":\"dyncx-host, user " "$work/out" || fail "no $kind in the trail"
+done
+bury 6f2d8c7b0c03
+
 echo '{"not": "a contact"' >"$work/broken.json"
 json_of 1 replay --source amazon-connect "$work/broken.json"
 json_of 1 replay --source carrier-pigeon "$contact_file"
@@ -103,3 +153,5 @@ json_of 3 replay --source amazon-connect --wait-ms 1500 "$work/later.json"
 json_of 0 session 1b0e6a52-3c1d-4e57-9a40-6f2d8c7b0b01
 check "what was not delivered waits" 1 "$([ "$(field pending <"$work/out")" -gt 0 ] && echo 1)"
 json_of 1 verify
+json_of 3 --config "$work/client.json" --store "$work/graves" --wait-ms 1000 dead retry all
+check "what was retried and not delivered waits" 1 "$(field late <"$work/out")"

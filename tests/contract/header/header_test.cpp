@@ -106,7 +106,7 @@ BOOST_AUTO_TEST_CASE(the_list_of_symbols_is_the_header) {
 BOOST_AUTO_TEST_CASE(the_tests_of_bad_handles_call_every_function_that_takes_a_client) {
     const std::string calls = text_of("tests/abi/every_call.h");
     for (const auto& declaration : declarations()) {
-        if (declaration.text.find("dyncx_client *client") == std::string::npos ||
+        if (declaration.text.find("dyncx_client* client") == std::string::npos ||
             declaration.name == "dyncx_client_close")
             continue;
         BOOST_TEST(calls.find(declaration.name + "(") != std::string::npos, declaration.name);

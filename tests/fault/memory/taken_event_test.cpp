@@ -22,6 +22,9 @@ void* memory_or_throw(std::size_t bytes) {
 }
 } // namespace
 
+// g++ 12 sees one of a pair inlined and the other not, and takes them for strangers.
+#pragma GCC diagnostic ignored "-Wmismatched-new-delete"
+
 void* operator new(std::size_t bytes) { return memory_or_throw(bytes); }
 void* operator new[](std::size_t bytes) { return memory_or_throw(bytes); }
 void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return memory_of(bytes); }

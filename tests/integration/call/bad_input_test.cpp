@@ -168,6 +168,21 @@ BOOST_FIXTURE_TEST_CASE(each_wrong_argument_is_named_with_a_fix_and_starts_nothi
     told(dyncx_poll(client, 0, nullptr, &err), DYNCX_E_INVALID, "`slot` is missing");
     told(submit("{}", ""), DYNCX_E_INVALID, "`source` is empty");
     told(dyncx_configure(client, "", DYNCX_NUL, nullptr, nullptr, &err), DYNCX_E_INVALID, "`settings_json` is empty");
+    const auto settle = [&](int64_t id, int32_t action, const char* by = nullptr) {
+        return dyncx_dead_settle(client, id, action, by, DYNCX_NUL, nullptr, &err);
+    };
+    told(dyncx_dead_list(client, -1, 10, &out, &err), DYNCX_E_INVALID, "`after_id`");
+    told(dyncx_dead_list(client, 0, 0, &out, &err), DYNCX_E_INVALID, "`max_letters`");
+    told(dyncx_dead_list(client, 0, 10001, &out, &err), DYNCX_E_INVALID, "`max_letters`");
+    told(dyncx_dead_list(client, 0, 10, nullptr, &err), DYNCX_E_INVALID, "`out` is missing");
+    told(settle(-1, DYNCX_DEAD_DROP), DYNCX_E_INVALID, "`id` is below 0");
+    told(settle(INT64_MIN, DYNCX_DEAD_DROP), DYNCX_E_INVALID, "`id` is below 0");
+    told(settle(0, 0), DYNCX_E_INVALID, "`action`");
+    told(settle(0, 3), DYNCX_E_INVALID, "`action`");
+    told(settle(0, DYNCX_DEAD_RETRY, "\xC3\x28"), DYNCX_E_INVALID, "`by` is not valid UTF-8");
+    told(settle(0, DYNCX_DEAD_RETRY, long_id.c_str()), DYNCX_E_TOO_LARGE, "`by` has more than 200 bytes");
+    told(settle(INT64_MAX, DYNCX_DEAD_RETRY), DYNCX_E_NOT_FOUND, "no dead letter 9223372036854775807");
+    BOOST_TEST(out == nullptr);
     dyncx_client* other = nullptr;
     told(dyncx_client_open(runtime, "", DYNCX_NUL, "{}", DYNCX_NUL, &other, &err), DYNCX_E_INVALID,
          "`store_directory` is empty");

@@ -73,6 +73,53 @@ BOOST_AUTO_TEST_CASE(facts_are_replaced_requests_add_up_and_what_is_not_given_st
     BOOST_TEST(store->counts()->sessions == 1);
 }
 
+BOOST_AUTO_TEST_CASE(facts_made_from_an_older_reading_of_the_session_are_refused_and_nothing_is_written) {
+    Progress first = progress_of("a");
+    first.facts = Json(Json::Object{{"from", "+15550100"}});
+    first.read_revision = 0;
+    BOOST_REQUIRE(store->commit(first).ok());
+    const auto revision = (**store->session("amazon-connect", "a")).revision;
+    Progress other = progress_of("a");
+    other.facts = Json(Json::Object{{"from", "other"}});
+    other.read_revision = revision;
+    BOOST_REQUIRE(store->commit(other).ok());
+    Progress late = progress_of("a");
+    late.facts = Json(Json::Object{{"from", "late"}});
+    late.requests = 5;
+    late.read_revision = revision;
+    BOOST_TEST(store->commit(late).error().status == DYNCX_E_CONFLICT);
+    late.read_revision = 0; // read when it was not there yet
+    BOOST_TEST(store->commit(late).error().status == DYNCX_E_CONFLICT);
+    const auto kept = **store->session("amazon-connect", "a");
+    BOOST_TEST(kept.facts["from"].as_string() == "other");
+    BOOST_TEST(kept.requests == 0);
+    Progress waiting = progress_of("a"); // changes no facts: not asked
+    waiting.requests = 1;
+    BOOST_TEST(store->commit(waiting).ok());
+    BOOST_TEST((**store->session("amazon-connect", "a")).revision == kept.revision);
+}
+
+BOOST_AUTO_TEST_CASE(open_sessions_that_are_silent_are_found_the_longest_silent_first) {
+    const auto hear = [&](const char* session, UnixMs at, bool is_open) {
+        store.clock.set(at);
+        Progress progress = progress_of(session);
+        progress.facts = Json::object();
+        progress.is_open = is_open;
+        BOOST_REQUIRE(store->commit(progress).ok());
+    };
+    hear("b", 2000, true);
+    hear("a", 1000, true);
+    hear("c", 9000, true);
+    hear("ended", 1000, true);
+    hear("ended", 1500, false);
+    auto silent = store->silent_since(5000, 10);
+    BOOST_REQUIRE(silent.ok());
+    BOOST_REQUIRE(silent->size() == 2u);
+    BOOST_TEST((*silent)[0].session == "a");
+    BOOST_TEST((*silent)[1].session == "b");
+    BOOST_TEST(store->silent_since(5000, 1)->size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(s4_18_a_response_is_there_after_a_restart) {
     map("a", "STEP2", kRecord);
     Opened again(directory.store());

@@ -190,4 +190,17 @@ BOOST_AUTO_TEST_CASE(a_create_in_a_shared_batch_that_meets_its_key_sends_only_th
     BOOST_TEST(api.singles == std::vector<std::string>{"completion"}, boost::test_tools::per_element());
 }
 
+BOOST_AUTO_TEST_CASE(a_proof_that_cannot_be_asked_for_without_credentials_leaves_the_step_open) {
+    FakeApi api;
+    api.refuse = [](const dataverse::Request& request) -> std::optional<Fault> {
+        return fault(request.method == "GET" ? DYNCX_E_AUTH : DYNCX_E_REJECTED, "no"); // not retriable by itself
+    };
+    auto completion = step("completion");
+    completion.proof = Proof{{"GET", "phonecalls", {}, ""}, Json::object()};
+    const std::vector<StepRequest> steps{completion};
+    const auto told = carry(api, pointers(steps), {});
+    BOOST_REQUIRE(told[0].fault);
+    BOOST_TEST(told[0].fault->status == DYNCX_E_AUTH); // REJECTED would give the event up
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -18,6 +18,7 @@ class MemoryStore final : public Store {
     std::vector<DeadEvent> graves;
     std::map<std::string, SessionRow> sessions;
     std::vector<AuditLine> trail;
+    std::set<std::string> open; // sessions
     int failing_commits = 0, commits = 0;
 
     Result<> accept(std::vector<NewEvent> events, AuditLine audit) override {
@@ -68,6 +69,9 @@ class MemoryStore final : public Store {
         row.source = progress.source;
         row.session = progress.session;
         row.requests += progress.requests;
+        row.updated_at = clock_.now();
+        if (progress.is_open)
+            *progress.is_open ? (void)open.insert(row.session) : (void)open.erase(row.session);
         if (progress.facts)
             row.facts = *progress.facts;
         if (progress.seen)
@@ -94,6 +98,13 @@ class MemoryStore final : public Store {
         return row == sessions.end() ? std::optional<SessionRow>() : row->second;
     }
     Result<std::vector<SessionRow>> find_session(std::string_view) override { return std::vector<SessionRow>(); }
+    Result<std::vector<SessionRow>> silent_since(UnixMs then, int) override {
+        std::vector<SessionRow> found;
+        for (auto& [key, row] : sessions)
+            if (open.contains(row.session) && row.updated_at < then)
+                found.push_back(row);
+        return found;
+    }
     Result<std::vector<SessionRow>> find_by_record(std::string_view) override { return std::vector<SessionRow>(); }
     Result<std::optional<SettingsVersion>> settings() override { return std::optional<SettingsVersion>(); }
     Result<std::int64_t> keep_settings(const std::string&, AuditLine) override { return std::int64_t{1}; }
@@ -107,8 +118,14 @@ class MemoryStore final : public Store {
 
   private:
     void change(std::vector<PendingEvent>::iterator event, const Progress& progress) {
-        if (progress.dead_reason)
-            graves.push_back({event->id, event->event, clock_.now(), *progress.dead_reason});
+        if (progress.dead_reason) {
+            DeadEvent dead;
+            dead.id = event->id;
+            dead.event = event->event;
+            dead.died_at = clock_.now();
+            dead.reason = *progress.dead_reason;
+            graves.push_back(std::move(dead));
+        }
         if (progress.dead_reason || progress.is_finished) {
             const NewEvent gone = event->event;
             outbox.erase(event);

@@ -1,0 +1,222 @@
+// Rules of the outbox as src/store/outbox.cpp has them.
+#include "sim_store.h"
+
+#include <algorithm>
+#include <set>
+
+namespace dyncx::simulation {
+namespace {
+
+using store::NewEvent;
+using store::PendingEvent;
+using store::Progress;
+
+constexpr UnixMs kForeignLookMs = 250; // as the real one
+constexpr UnixMs kLookMs = 50;
+
+std::string key_of(const NewEvent& event) { return Disk::key(event.source, event.session); }
+
+std::string kind_of(const std::vector<store::AuditLine>& lines) { return lines.empty() ? "" : lines.back().kind; }
+
+} // namespace
+
+std::optional<Fault> SimStore::gone() const {
+    if (life_.is_alive)
+        return std::nullopt;
+    return fault(DYNCX_E_CANCELED, "the process is gone");
+}
+
+std::optional<Fault> SimStore::trouble(bool is_write) {
+    const auto now = nature_.schedule.now();
+    if (is_write && nature_.strikes(Trouble::kDiskFull))
+        full_until_ = now + nature_.dice.between(10, 20000);
+    if (is_write && now < full_until_)
+        return fault(DYNCX_E_FULL, "the disk is full");
+    if (nature_.strikes(Trouble::kDiskRefused))
+        return fault(DYNCX_E_STORE, "the disk refuses");
+    return std::nullopt;
+}
+
+void SimStore::insert(std::vector<NewEvent> events) {
+    ++life_.reasons;
+    for (auto& event : events) {
+        PendingEvent pending;
+        pending.id = ++disk_.last_id;
+        pending.accepted_at = nature_.clock.now();
+        pending.event = std::move(event);
+        disk_.taken.insert(pending.event.guid);
+        disk_.outbox[pending.id] = {std::move(pending), life_.id};
+    }
+}
+
+Result<> SimStore::accept(std::vector<NewEvent> events, store::AuditLine) {
+    if (nature_.sabotage == Sabotage::kAcceptedEarly) {
+        nature_.schedule.post(life_.id, nature_.dice.between(1, 50),
+                              [this, events = std::move(events)]() mutable { insert(std::move(events)); });
+        return Done{};
+    }
+    return at_disk(true, [&]() -> Result<> {
+        insert(std::move(events));
+        return Done{};
+    });
+}
+
+Result<> SimStore::accept_behind(std::vector<NewEvent> events, store::AuditLine audit,
+                                 std::function<void(Result<>)> landed) {
+    landed(accept(std::move(events), std::move(audit)));
+    return Done{};
+}
+
+SimStore::Look SimStore::look(int max, const std::vector<std::string>& busy) const {
+    std::set<std::string> left_out(busy.begin(), busy.end());
+    const UnixMs now = nature_.clock.now();
+    Look look;
+    for (auto& [id, owned] : disk_.outbox) {
+        if (static_cast<int>(look.events.size()) >= max)
+            break;
+        const PendingEvent& event = owned.event;
+        const std::string key = key_of(event.event);
+        if (left_out.contains(key))
+            continue;
+        const bool is_ours = owned.owner == life_.id;
+        const bool is_due = event.not_before <= now && is_ours;
+        if (event.not_before <= now && !is_ours) {
+            look.has_foreign = true;
+            if (nature_.sabotage == Sabotage::kOwnerDispossessed || !disk_.living.contains(owned.owner))
+                look.gone_owners.insert(owned.owner);
+        }
+        if (is_due)
+            look.events.push_back(event);
+        if (is_due || !event.is_waiting)
+            left_out.insert(key);
+    }
+    return look;
+}
+
+void SimStore::take_over(const std::set<int>& gone_owners) {
+    for (auto& [id, owned] : disk_.outbox)
+        if (gone_owners.contains(owned.owner)) {
+            owned.owner = life_.id;
+            owned.event.event.op = 0;
+        }
+}
+
+Result<std::vector<PendingEvent>> SimStore::due(int max, const std::vector<std::string>& busy) {
+    return at_disk(false, [&]() -> Result<std::vector<PendingEvent>> {
+        watch_look();
+        auto seen = look(max, busy);
+        if (!seen.gone_owners.empty()) {
+            take_over(seen.gone_owners);
+            seen = look(max, busy);
+        }
+        has_foreign_ = seen.has_foreign;
+        if (nature_.sabotage == Sabotage::kOrderIgnored)
+            for (auto& event : seen.events)
+                for (auto& [id, owned] : disk_.outbox) // the last of its session
+                    if (owned.owner == life_.id && key_of(owned.event.event) == key_of(event.event))
+                        event = owned.event;
+        return std::move(seen.events);
+    });
+}
+
+Result<std::optional<UnixMs>> SimStore::next_due() {
+    return at_disk(false, [&]() -> Result<std::optional<UnixMs>> {
+        const UnixMs now = nature_.clock.now();
+        std::optional<UnixMs> next;
+        for (auto& [id, owned] : disk_.outbox)
+            if (owned.event.not_before > 0 && owned.event.not_before > now - kLookMs)
+                next = std::min(next.value_or(owned.event.not_before), owned.event.not_before);
+        if (has_foreign_)
+            next = std::min(next.value_or(now + kForeignLookMs), now + kForeignLookMs);
+        return next;
+    });
+}
+
+Result<> SimStore::commit(Progress progress) {
+    if (nature_.sabotage == Sabotage::kMappingApart && progress.event_id != 0 && !progress.mappings.empty()) {
+        Progress mapping;
+        mapping.source = progress.source;
+        mapping.session = progress.session;
+        mapping.mappings = std::exchange(progress.mappings, {});
+        if (auto moved = commit(std::move(progress)); !moved)
+            return moved;
+        return commit(std::move(mapping));
+    }
+    return at_disk(true, [&] { return apply(progress); });
+}
+
+Result<> SimStore::apply(const Progress& progress) {
+    const auto at = disk_.outbox.find(progress.event_id);
+    if (progress.event_id != 0 && at == disk_.outbox.end())
+        return fault(DYNCX_E_NOT_FOUND, "The event is no longer in the outbox; nothing was written.");
+    if (is_outdated(progress))
+        return fault(DYNCX_E_CONFLICT, "Another process has changed the session meanwhile; nothing was written.");
+    if (progress.event_id != 0) {
+        watch_commit(progress, at->second.event.event.guid);
+        move_event(at, progress);
+    }
+    write_session(progress);
+    return Done{};
+}
+
+void SimStore::move_event(std::map<std::int64_t, Disk::Owned>::iterator at, const Progress& progress) {
+    PendingEvent& event = at->second.event;
+    if (progress.dead_reason) {
+        store::DeadEvent dead;
+        dead.id = event.id;
+        dead.event = event.event;
+        dead.died_at = nature_.clock.now();
+        dead.reason = *progress.dead_reason;
+        disk_.graves.push_back(std::move(dead));
+        disk_.outbox.erase(at);
+        return;
+    }
+    if (progress.is_finished) {
+        disk_.outbox.erase(at);
+        for (auto& [id, other] : disk_.outbox)
+            if (other.event.is_waiting && other.event.event.session == progress.session &&
+                other.event.event.source == progress.source)
+                other.event.not_before = 0;
+        return;
+    }
+    event.next_step = progress.next_step.value_or(event.next_step);
+    event.not_before = progress.not_before.value_or(event.not_before);
+    event.is_waiting = progress.is_waiting.value_or(event.is_waiting);
+    event.attempts += progress.counts_attempt ? 1 : 0;
+}
+
+// ---- what is watched
+
+// Some looks a second while others deliver, and a few for each reason.
+void SimStore::watch_look() {
+    constexpr std::int64_t kPerSecond = 6, kPerReason = 20, kAtLeast = 100;
+    const auto seconds = (nature_.schedule.now() - life_.opened_at) / 1000;
+    if (nature_.watches_looks && ++life_.looks > kAtLeast + kPerSecond * seconds + kPerReason * life_.reasons)
+        nature_.watch.breaks("no busy loop", "process " + std::to_string(life_.id) + " looked " +
+                                                 std::to_string(life_.looks) + " times at the outbox in " +
+                                                 std::to_string(seconds) + " s");
+}
+
+void SimStore::watch_commit(const Progress& progress, const std::string& guid) {
+    ++life_.reasons;
+    if (progress.is_finished || progress.dead_reason)
+        life_.owed.insert(guid);
+    const std::string key = Disk::key(progress.source, progress.session);
+    if ((progress.facts || progress.seen) && writes_seen_[key] != disk_.session_writes[key])
+        nature_.watch.breaks("one turn", "what another process wrote of " + progress.session + " is overwritten by " +
+                                             std::to_string(life_.id) + ", which has not read it");
+    const std::string kind = kind_of(progress.audit);
+    if (progress.is_finished && kind != "applied" && kind != "repeated")
+        nature_.watch.breaks("audit", "an event of " + progress.session + " leaves the outbox without an entry");
+    if (progress.dead_reason && kind != "dead")
+        nature_.watch.breaks("audit", "an event of " + progress.session + " is given up without an entry");
+    if (nature_.is_logged)
+        nature_.log(life_.id, "commits " + progress.session + " event " + std::to_string(progress.event_id) +
+                                  (progress.is_finished   ? " done"
+                                   : progress.dead_reason ? " dead " + progress.dead_reason->text()
+                                   : progress.next_step   ? " step " + std::to_string(*progress.next_step)
+                                                          : " put off") +
+                                  (progress.is_waiting.value_or(false) ? ", waits" : ""));
+}
+
+} // namespace dyncx::simulation
