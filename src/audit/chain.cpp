@@ -14,13 +14,21 @@
 namespace dyncx::audit {
 namespace {
 
+// Looked up once: EVP_sha256() is looked up by each use. Never freed: a host's thread may use it while another one exits.
+const EVP_MD* sha256() {
+    static const EVP_MD* const held = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    return held ? held : EVP_sha256();
+}
+
 // The bytes to hash: numbers as eight bytes, texts behind their length, all under a name for what they are.
 class Frame {
   public:
     explicit Frame(std::string_view what) { text(what); }
     Frame& number(std::int64_t value) {
-        for (unsigned shift = 0; shift < 64; shift += 8)
-            bytes_ += static_cast<char>((static_cast<std::uint64_t>(value) >> shift) & 0xFF);
+        std::array<char, 8> eight{};
+        for (unsigned i = 0; i < eight.size(); ++i)
+            eight[i] = static_cast<char>((static_cast<std::uint64_t>(value) >> (8 * i)) & 0xFF);
+        bytes_.append(eight.data(), eight.size());
         return *this;
     }
     Frame& text(std::string_view value) {
@@ -30,7 +38,7 @@ class Frame {
     }
     Digest sha256() const {
         Digest digest{};
-        EVP_Digest(bytes_.data(), bytes_.size(), digest.data(), nullptr, EVP_sha256(), nullptr);
+        EVP_Digest(bytes_.data(), bytes_.size(), digest.data(), nullptr, audit::sha256(), nullptr);
         return digest;
     }
     const std::string& bytes() const { return bytes_; }

@@ -16,6 +16,8 @@
 namespace dyncx {
 namespace {
 
+constexpr std::size_t kUsualMembers = 8; // of an object: room is made for them at once
+
 // What an absent value refers to. Never destroyed: a host's thread may be reading while another one calls exit().
 struct Nothing {
     std::string text;
@@ -295,12 +297,15 @@ const Json& Json::at_path(std::string_view dotted) const {
     return *here;
 }
 void Json::set(std::string_view name, Json value) {
-    for (auto& [key, held] : object_ref())
+    Object& members = object_ref();
+    for (auto& [key, held] : members)
         if (key == name) {
             held = std::move(value);
             return;
         }
-    object_ref().emplace_back(std::string(name), std::move(value));
+    if (members.capacity() == 0)
+        members.reserve(kUsualMembers);
+    members.emplace_back(std::string(name), std::move(value));
 }
 bool Json::erase(std::string_view name) {
     return is_object() && std::erase_if(object_ref(), [&](const Member& m) { return m.first == name; }) > 0;

@@ -36,26 +36,17 @@ int kind_of_name(std::string_view name) {
 
 Json to_json(SessionEvent event) {
     Json json = Json::object();
-    json.set("event", kind_name(event.kind));
-    json.set("source", std::move(event.source));
-    json.set("session", std::move(event.session));
     json.set("time", std::int64_t{event.time});
-    json.set("version", event.version);
     json.set("facts", std::move(event.facts));
     return json;
 }
 
-Result<SessionEvent> session_event_of(const Json& json) {
-    SessionEvent event;
-    event.source = json["source"].as_string();
-    event.session = json["session"].as_string();
-    event.kind = kind_of_name(json["event"].as_string());
-    event.time = json["time"].as_integer();
-    event.version = json["version"].as_integer();
-    event.facts = json["facts"];
-    if (event.kind == 0 || event.session.empty() || !event.facts.is_object())
+Result<SessionEvent> session_event_of(SessionEvent named, const Json& kept) {
+    named.time = kept["time"].as_integer();
+    named.facts = kept["facts"];
+    if (kind_name(named.kind).empty() || named.session.empty() || !named.facts.is_object())
         return fault(DYNCX_E_DAMAGED, "An event in the store cannot be read.");
-    return event;
+    return named;
 }
 
 } // namespace dyncx

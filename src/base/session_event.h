@@ -26,7 +26,8 @@ struct SessionEvent {
 
 std::string_view kind_name(int kind);    // "session.started"; "" when unknown
 int kind_of_name(std::string_view name); // 0 when unknown
-Json to_json(SessionEvent event);        // the form kept in the store
-Result<SessionEvent> session_event_of(const Json& json);
+// The form kept in the store, {"time":…,"facts":{…}}: source, session, kind and version have columns of their own there.
+Json to_json(SessionEvent event);
+Result<SessionEvent> session_event_of(SessionEvent named, const Json& kept); // `named` holds what the columns said
 
 } // namespace dyncx

@@ -21,6 +21,8 @@ Result<std::shared_ptr<Operation>> Operations::begin(const Call& call, int defau
     auto operation = std::make_shared<Operation>();
     operation->parts = parts;
     operation->is_submit = parts > 0;
+    if (!operation->is_submit)
+        operation->cancel = std::make_shared<net::Cancel>();
     operation->subject = std::move(subject);
     operation->tag = call.tag;
     operation->is_waitable = (call.flags & DYNCX_CALL_WAITABLE) != 0;
@@ -138,10 +140,11 @@ bool Operations::cancel(std::uint64_t op) {
             return false;
         operation = slot->second.operation;
     }
-    operation->cancel->cancel();
     if (operation->is_submit)
         end(operation, operation->subject, "",
             fault(DYNCX_E_CANCELED, "The operation was canceled; what was accepted is delivered all the same."));
+    else
+        operation->cancel->cancel();
     return true;
 }
 
@@ -155,7 +158,8 @@ void Operations::end_all(const Fault& fault) {
                 open.push_back(slot.operation);
     }
     for (auto& operation : open) {
-        operation->cancel->cancel();
+        if (operation->cancel)
+            operation->cancel->cancel();
         end(operation, operation->subject, "", fault);
     }
 }

@@ -56,7 +56,8 @@ TurnRun::TurnRun(Tools tools, store::PendingEvent event, std::shared_ptr<Link> l
 void TurnRun::begin() {
     auto& queued = event_.event;
     auto parsed = Json::parse(queued.body);
-    auto event = parsed ? session_event_of(*parsed) : Result<SessionEvent>(parsed.error());
+    SessionEvent named{queued.source, queued.session, queued.kind, 0, queued.version};
+    auto event = parsed ? session_event_of(std::move(named), *parsed) : Result<SessionEvent>(parsed.error());
     if (!event)
         return fail(event.error(), 0);
     auto row = tools_.store.session(queued.source, queued.session);

@@ -9,8 +9,8 @@ namespace dyncx::store {
 namespace {
 
 // The path of an accepted event writes the end of `outbox` and `audit`, the one row of `head`, and `outbox_session`.
-// That index goes by blocks of 64 events, then by session: by session alone, each event of a commit would change
-// another of its pages, all over it. `outbox_later` and `outbox_waiting` hold only what was put off.
+// That index goes by blocks of 64 events, then by the end of the session: by session alone, each event of a commit
+// would change another of its pages, all over it; by the whole session, a block would fill several pages. `outbox_later` and `outbox_waiting` hold only what was put off.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE head(
   one INTEGER PRIMARY KEY CHECK(one = 1),
@@ -24,7 +24,7 @@ CREATE TABLE outbox(
   next_step INTEGER NOT NULL, attempts INTEGER NOT NULL, accepted_at INTEGER NOT NULL,
   kind INTEGER NOT NULL, version INTEGER NOT NULL, op INTEGER NOT NULL, owner INTEGER NOT NULL,
   guid TEXT NOT NULL, body TEXT NOT NULL);
-CREATE INDEX outbox_session ON outbox(id / 64, session);
+CREATE INDEX outbox_session ON outbox(id / 64, substr(session, -8));
 CREATE INDEX outbox_waiting ON outbox(session) WHERE is_waiting = 1;
 CREATE INDEX outbox_later ON outbox(not_before) WHERE not_before > 0;
 

@@ -111,7 +111,7 @@ BOOST_AUTO_TEST_CASE(an_event_reads_back_from_its_kept_form) {
     event.facts.set("attributes", Json(Json::Object{{"VIP", true}}));
     auto kept = Json::parse(to_json(event).text());
     BOOST_TEST_REQUIRE(kept.ok());
-    auto again = session_event_of(*kept);
+    auto again = session_event_of({event.source, event.session, event.kind, 0, event.version}, *kept);
     BOOST_TEST_REQUIRE(again.ok());
     BOOST_TEST(again->session == event.session);
     BOOST_TEST(again->source == event.source);
@@ -122,8 +122,11 @@ BOOST_AUTO_TEST_CASE(an_event_reads_back_from_its_kept_form) {
 }
 
 BOOST_AUTO_TEST_CASE(a_kept_form_that_is_none_is_damaged) {
-    for (const char* text :
-         {"{}", "[]", R"({"event":"session.ended","session":"","facts":{}})",
-          R"({"event":"none","session":"x","facts":{}})", R"({"event":"session.ended","session":"x"})"})
-        BOOST_TEST(!session_event_of(*Json::parse(text)).ok(), text);
+    const SessionEvent named{"dyncx", "x", DYNCX_SESSION_ENDED, 0, 1};
+    for (const char* text : {"{}", "[]", R"({"time":1})", R"({"time":1,"facts":[]})"})
+        BOOST_TEST(!session_event_of(named, *Json::parse(text)).ok(), text);
+    const Json kept = *Json::parse(R"({"time":1,"facts":{}})");
+    BOOST_TEST(session_event_of(named, kept).ok());
+    BOOST_TEST(!session_event_of({"dyncx", "", DYNCX_SESSION_ENDED, 0, 1}, kept).ok());
+    BOOST_TEST(!session_event_of({"dyncx", "x", 0, 0, 1}, kept).ok());
 }

@@ -37,6 +37,9 @@ BOOST_AUTO_TEST_CASE(the_bare_event_and_the_enveloped_one_are_the_same_event) {
     const auto json = *Json::parse(fixture("connect_disconnected.json"));
     const auto enveloped = good("amazon-connect", json.text()), bare = good("amazon-connect", json["detail"].text());
     BOOST_TEST(to_json(enveloped.front()).text() == to_json(bare.front()).text());
+    BOOST_TEST(enveloped.front().session == bare.front().session);
+    BOOST_TEST(enveloped.front().kind == bare.front().kind);
+    BOOST_TEST(enveloped.front().version == bare.front().version);
 }
 
 BOOST_AUTO_TEST_CASE(connected_to_agent_reads_either_casing) {
