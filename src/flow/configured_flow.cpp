@@ -4,7 +4,7 @@
 #include "base/guid.h"
 #include "base/text.h"
 #include "dataverse/address.h"
-#include "flow/links.h"
+#include "dataverse/links.h"
 #include "flow/linter.h"
 
 #include <algorithm>
@@ -344,13 +344,14 @@ Json ConfiguredFlow::links(const std::vector<store::Mapping>& records, const Jso
             continue;
         const Filled filled = fill(step.open, "open", {find, {}, true});
         if (filled.stopped_by.empty() && filled.waits_for.empty())
-            return links_of(around_.environment_url, filled.value, step.opens_tab);
+            return dataverse::links_of(around_.environment_url, filled.value, step.opens_tab);
         return {};
     }
     if (around_.app_id.empty() || records.empty())
         return {};
-    return links_of(around_.environment_url, record_query(around_.app_id, records.front().table, records.front().id),
-                    true);
+    return dataverse::links_of(around_.environment_url,
+                               dataverse::record_query(around_.app_id, records.front().table, records.front().id),
+                               true);
 }
 
 } // namespace dyncx::flow

@@ -3,8 +3,8 @@
 
 #include "base/guid.h"
 #include "dataverse/address.h"
+#include "dataverse/links.h"
 #include "flow/call_notes.h"
-#include "flow/links.h"
 
 namespace dyncx::flow {
 namespace {
@@ -208,7 +208,8 @@ Json DefaultFlow::links(const std::vector<store::Mapping>& records, const Json&)
     const auto call = Call::of(records);
     if (!call || around_.app_id.empty())
         return {};
-    return links_of(around_.environment_url, record_query(around_.app_id, "phonecall", call->id), true);
+    return dataverse::links_of(around_.environment_url, dataverse::record_query(around_.app_id, "phonecall", call->id),
+                               true);
 }
 
 } // namespace dyncx::flow

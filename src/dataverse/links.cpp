@@ -1,11 +1,10 @@
 // Screen-pop links, see links.h.
-#include "flow/links.h"
+#include "dataverse/links.h"
 
 #include "base/guid.h"
 #include "dataverse/address.h"
-#include "flow/template.h"
 
-namespace dyncx::flow {
+namespace dyncx::dataverse {
 
 Json record_query(const std::string& app_id, const std::string& table, const std::string& id) {
     Json query = Json::object();
@@ -20,10 +19,9 @@ Json links_of(const std::string& environment_url, const Json& query, bool prefer
     std::string address = environment_url + "/main.aspx";
     char separator = '?';
     for (const auto& [name, value] : query.as_object()) {
-        const std::string text = plain_text(value);
+        const std::string text = value.is_string() ? value.as_string() : value.is_null() ? "" : value.text();
         const bool is_app_name = name == "appid" && !is_guid(text);
-        address += separator + dataverse::percent_encoded(is_app_name ? "appname" : name) + "=" +
-                   dataverse::percent_encoded(text);
+        address += separator + percent_encoded(is_app_name ? "appname" : name) + "=" + percent_encoded(text);
         separator = '&';
     }
     Json links = Json::object();
@@ -33,4 +31,4 @@ Json links_of(const std::string& environment_url, const Json& query, bool prefer
     return links;
 }
 
-} // namespace dyncx::flow
+} // namespace dyncx::dataverse
