@@ -463,6 +463,26 @@ DYNCX_API dyncx_status dyncx_record_update(dyncx_client* client, const char* tab
 DYNCX_API dyncx_status dyncx_record_query(dyncx_client* client, const char* query_json, int64_t length_bytes,
                                           const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
+/* ---- People --------------------------------------------------------------------------------------------------- */
+
+/** Who has this number: in any written form, with or without country code, as the caller id or a person gives it. Asks as
+ *  dyncx_lookup() with {"phone":"…"}. A withheld number, or text that is no number, is answered "none" without a request.
+ *  Keeps: nothing.  Blocks: no.  Threads: any.  Ends in: as dyncx_lookup().
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_lookup_phone(dyncx_client* client, const char* number, int64_t length_bytes,
+                                          const dyncx_call* call, dyncx_op* op, dyncx_error* err);
+
+/** Who is it, with open cases and latest orders, in one request: {"phone":"…"} or {"email":"…"} or {"id":"<guid>"} or
+ *  {"columns":{"accountnumber":"A-1"}}; with it "tables":["contact","account"] (of `lookup.tables`, in that order) and
+ *  "include":["cases","orders"] (both, when left out). What several matches come to: `lookup.several`.
+ *  Keeps: nothing.  Blocks: no.  Threads: any.
+ *  Ends in: DONE, subject: the first match's id; body {"outcome":"one"|"several"|"none","decision":"take"|"ask"|"all"|
+ *  "nobody","count","matches":[{"table","id","name","company","phone","email","created_at","found_by":{"column","value"},
+ *  "links":{"tab","embedded"},"cases":[…],"orders":[…]}],"parts":{"cases","orders"},"findings":[…]} (docs/lookups.md).
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_lookup(dyncx_client* client, const char* question_json, int64_t length_bytes,
+                                    const dyncx_call* call, dyncx_op* op, dyncx_error* err);
+
 /* ---- Access --------------------------------------------------------------------------------------------------- */
 
 /** Climbs the ladder: form of the settings, token, WhoAmI, version and organisation; stops at the first rung that breaks.

@@ -1,6 +1,8 @@
 // Builds the rooms below from settings, from the bottom up.
 #include "client/link.h"
 
+#include "flow/people.h"
+
 namespace dyncx::client {
 namespace {
 
@@ -43,6 +45,12 @@ flow::PeopleKeeper people_keeper(store::Store& store, const std::string& url) {
     return keeper;
 }
 
+lookup::NumberForms number_forms(std::string_view number) {
+    if (!flow::can_be_searched(number))
+        return {{}, "no number"};
+    return {flow::number_forms(number), ""};
+}
+
 } // namespace
 
 Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store& store, const Clock& clock) {
@@ -78,6 +86,10 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     if (!flow)
         return flow.error();
     link->flow_ = std::move(*flow);
+    auto lookup = lookup::Lookup::open(given, *link->api_, *link->metadata_, number_forms);
+    if (!lookup)
+        return lookup.error();
+    link->lookup_ = std::move(*lookup);
     return link;
 }
 

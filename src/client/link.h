@@ -6,6 +6,7 @@
 #include "dataverse/metadata.h"
 #include "delivery/pump.h"
 #include "flow/flow.h"
+#include "lookup/lookup.h"
 #include "store/store.h"
 
 #include <memory>
@@ -21,6 +22,7 @@ class Link final : public delivery::Link {
     const flow::Flow& script() const { return *flow_; }
     dataverse::WebApi& api() override { return *api_; }
     dataverse::Metadata& metadata() { return *metadata_; }
+    const lookup::Lookup& lookup() const { return *lookup_; }
     identity::Tokens& tokens() { return *tokens_; }
     const config::Settings& settings() const { return settings_; }
 
@@ -34,6 +36,7 @@ class Link final : public delivery::Link {
     std::unique_ptr<dataverse::WebApi> api_;
     std::unique_ptr<dataverse::Metadata> metadata_;
     std::unique_ptr<flow::Flow> flow_;
+    std::unique_ptr<lookup::Lookup> lookup_;
 };
 
 store::AuditLine settings_line(const Link& link); // that its settings became active: secrets masked, with the findings

@@ -26,9 +26,9 @@ struct Operation {
     bool is_waitable = false, is_quiet = false;
     Deadline deadline = Deadline::never();
     std::shared_ptr<net::Cancel> cancel; // of a verb; a submit has none
-    int parts = 0;          // events of a submit that have not ended; 0: no submit, or all have
-    bool is_submit = false; // its events go on when it is canceled; it ends at once
-    std::string subject;    // of a submit
+    int parts = 0;                       // events of a submit that have not ended; 0: no submit, or all have
+    bool is_submit = false;              // its events go on when it is canceled; it ends at once
+    std::string subject;                 // of a submit
     std::optional<Fault> worst;
 };
 

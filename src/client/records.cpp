@@ -181,6 +181,16 @@ Result<std::uint64_t> Client::record_query(Json query, const Call& call) {
     });
 }
 
+Result<std::uint64_t> Client::lookup(lookup::Question question, const Call& call) {
+    return begin(call, [question = std::move(question)](Link& link, const net::Budget& budget) -> Answered {
+        auto answer = link.lookup().ask(question, budget);
+        if (!answer)
+            return {"", "", answer.error()};
+        const auto& matches = (*answer)["matches"].as_array();
+        return {matches.empty() ? "" : matches.front()["id"].as_string(), answer->text(), std::nullopt};
+    });
+}
+
 Result<std::uint64_t> Client::verify(const Call& call) {
     return begin(call, [](Link& link, const net::Budget& budget) -> Answered {
         auto climbed = climb(link, budget);

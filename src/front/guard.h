@@ -56,6 +56,8 @@ Result<std::optional<std::string_view>> text_if_given(const char* name, const ch
                                                       std::size_t most);
 Result<std::string> text_in(const char* name, const dyncx_str& text, std::size_t most); // "" when not given
 
+Result<Json> object_in(const char* name, const char* data, std::int64_t length_bytes); // a JSON object
+
 // A struct from the caller: a shorter one is filled with zeros, a longer one must have a zero tail.
 template <class T> Result<T> struct_in(const T* given) {
     T known{};

@@ -23,22 +23,6 @@ Result<> take(std::initializer_list<Words> words) {
     return Done{};
 }
 
-Result<Json> object_in(const char* name, const char* data, int64_t length_bytes) {
-    auto text = text_in(name, data, length_bytes, kMostPayloadBytes);
-    if (!text)
-        return text.error();
-    auto json = Json::parse(*text);
-    if (!json) {
-        Fault f = json.error();
-        f.message = std::string(name) + ": " + f.message;
-        return f;
-    }
-    if (!json->is_object())
-        return fault(DYNCX_E_INVALID, std::string("The argument `") + name + "` is no JSON object.",
-                     "Write {\"name\": value, …}.");
-    return json;
-}
-
 } // namespace
 
 extern "C" {

@@ -135,6 +135,16 @@ Exit run_query(Connection& connection, const Options& options) {
     }));
 }
 
+// A word that begins with { is a question; anything else is a number.
+Exit run_lookup(Connection& connection, const Options& options) {
+    const char* asked = options.words[1].c_str();
+    return print_outcome(connection, options, connection.run([&](const auto& call, auto& op, auto& error) {
+        const auto& api = connection.api();
+        return *asked == '{' ? api.lookup(connection.client(), asked, DYNCX_NUL, &call, &op, &error)
+                             : api.lookup_phone(connection.client(), asked, DYNCX_NUL, &call, &op, &error);
+    }));
+}
+
 Exit run_stats(Connection& connection, const Options& options) {
     const auto stats = connection.read(
         [&](auto** out, auto& error) { return connection.api().client_stats(connection.client(), out, &error); });
@@ -213,13 +223,14 @@ Exit run_audit_read(Connection& connection, const Options& options) {
     return kOk;
 }
 
-constexpr std::array<Command, 17> kCommands{{
+constexpr std::array<Command, 18> kCommands{{
     {"demo", "", 0, kAny, false, false, run_demo},
     {"replay", "", 1, kAny, true, false, run_replay},
     {"preview", "", 1, 1, true, false, run_preview},
     {"session", "", 1, 1, false, true, run_session},
     {"find", "", 0, 0, false, true, run_find},
     {"verify", "", 0, 0, false, false, run_verify},
+    {"lookup", "", 1, 1, false, false, run_lookup},
     {"records", "get", 2, 2, false, false, run_get},
     {"records", "create", 2, 2, false, false, run_create},
     {"records", "update", 3, 3, false, false, run_update},

@@ -31,6 +31,8 @@ namespace dyncx::host {
     USE(record_create)                                                                                                 \
     USE(record_update)                                                                                                 \
     USE(record_query)                                                                                                  \
+    USE(lookup)                                                                                                        \
+    USE(lookup_phone)                                                                                                  \
     USE(verify)                                                                                                        \
     USE(poll)                                                                                                          \
     USE(event_release)                                                                                                 \

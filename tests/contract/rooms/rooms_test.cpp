@@ -33,9 +33,11 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"delivery", {"base", "guest", "net", "store", "dataverse"}},
     {"sources", {"base"}},
     {"flow", {"base", "config", "net", "store", "dataverse", "delivery", "sources"}},
+    {"lookup", {"base", "config", "net", "dataverse"}},
     {"client",
-     {"base", "guest", "config", "audit", "store", "net", "identity", "dataverse", "delivery", "sources", "flow"}},
-    {"front", {"base", "guest", "config", "sources", "client"}},
+     {"base", "guest", "config", "audit", "store", "net", "identity", "dataverse", "delivery", "sources", "flow",
+      "lookup"}},
+    {"front", {"base", "guest", "config", "sources", "lookup", "client"}},
     {"emulator", {"base"}}, // never what it tests
     {"host", {}},           // the public header only
 };

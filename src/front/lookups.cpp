@@ -1,0 +1,39 @@
+// People: who is calling.
+#include "front/guard.h"
+
+#include "lookup/question.h"
+
+using namespace dyncx;
+using namespace dyncx::front;
+
+extern "C" {
+
+dyncx_status dyncx_lookup_phone(dyncx_client* client, const char* number, int64_t length_bytes, const dyncx_call* call,
+                                dyncx_op* op, dyncx_error* err) {
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        if (!number)
+            return invalid("number");
+        auto text = text_if_given("number", number, length_bytes, kLongestWord); // "": a caller without a number
+        if (!text)
+            return text.error();
+        auto question = lookup::phone_question(text->value_or(std::string_view()));
+        if (!question)
+            return question.error();
+        return start_verb(call, op, [&](const client::Call& how) { return open.lookup(std::move(*question), how); });
+    });
+}
+
+dyncx_status dyncx_lookup(dyncx_client* client, const char* question_json, int64_t length_bytes, const dyncx_call* call,
+                          dyncx_op* op, dyncx_error* err) {
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        auto json = object_in("question_json", question_json, length_bytes);
+        if (!json)
+            return json.error();
+        auto question = lookup::question_of(*json);
+        if (!question)
+            return question.error();
+        return start_verb(call, op, [&](const client::Call& how) { return open.lookup(std::move(*question), how); });
+    });
+}
+
+} // extern "C"
