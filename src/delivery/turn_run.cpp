@@ -1,6 +1,7 @@
 // A step that is the event's last is committed together with the end of the event.
 #include "delivery/turn_run.h"
 
+#include "delivery/turn_lines.h"
 #include "delivery/watchdog.h"
 
 #include <utility>
@@ -22,28 +23,6 @@ bool has_ended(const Json& seen) {
         if (key == ended || key.starts_with(ended + "/"))
             return true;
     return false;
-}
-
-Json reason_of(const Fault& fault) {
-    Json reason = Json::object();
-    reason.set("status", std::int64_t{fault.status});
-    reason.set("code", fault.code);
-    reason.set("http_status", std::int64_t{fault.http_status});
-    reason.set("request_id", fault.request_id);
-    reason.set("message", fault.message);
-    reason.set("fix", fault.fix);
-    return reason;
-}
-
-Json names_of(const std::vector<std::string>& notes) {
-    Json list = Json::array();
-    for (auto& note : notes)
-        list.push(note);
-    return list;
-}
-
-std::string summary_of(const StepRequest& step) {
-    return step.requests.empty() ? "" : step.requests.back().method + " " + step.table;
 }
 
 } // namespace
@@ -128,13 +107,7 @@ void TurnRun::keep(StepOutcome outcome, int requests) {
     progress.requests = requests;
     for (auto& [name, value] : outcome.learned.as_object())
         turn_.facts.set(name, value);
-    Json detail = Json::object();
-    detail.set("step", plan.request->step);
-    detail.set("request", summary_of(*plan.request));
-    detail.set("record", plan.request->record_id);
-    if (!plan.notes.empty())
-        detail.set("notes", names_of(plan.notes));
-    progress.audit.push_back({"request", event_.event.session, std::move(detail)});
+    progress.audit.push_back(line_of_request(event_.event.session, *plan.request, plan.notes));
     if (outcome.mapping) {
         outcome.mapping->at = tools_.clock.now();
         std::erase_if(turn_.records, [&](auto& known) { return known.step == outcome.mapping->step; });
@@ -147,10 +120,7 @@ void TurnRun::keep(StepOutcome outcome, int requests) {
 // Why a step sends nothing.
 void TurnRun::keep_notes() {
     store::Progress progress;
-    Json detail = Json::object();
-    detail.set("event", kind_name(turn_.event.kind));
-    detail.set("notes", names_of(planned_->plan->notes));
-    progress.audit.push_back({"skipped", event_.event.session, std::move(detail)});
+    progress.audit.push_back(line_of_skip(event_.event.session, turn_.event.kind, planned_->plan->notes));
     follow(std::move(progress));
 }
 
@@ -172,9 +142,7 @@ void TurnRun::finish(store::Progress progress, const char* audit_kind) {
         progress.is_open = !has_ended(seen_);
     progress.facts = turn_.facts;
     progress.seen = seen_;
-    Json detail = Json::object();
-    detail.set("event", kind_name(turn_.event.kind));
-    progress.audit.push_back({audit_kind, event_.event.session, std::move(detail)});
+    progress.audit.push_back(line_of_end(event_.event.session, turn_.event.kind, audit_kind));
     commit(std::move(progress), After::kApplied);
 }
 
