@@ -1,5 +1,5 @@
 // The Store on SQLite: its connections behind a lane of the committer, its folder, its keys.
-// The parts of the implementation stand in a file per noun: outbox.cpp, dead.cpp, sessions.cpp, settings.cpp,
+// The parts of the implementation stand in a file per noun: outbox.cpp, due.cpp, dead.cpp, sessions.cpp, settings.cpp,
 // kept.cpp, trail.cpp.
 #pragma once
 

@@ -38,6 +38,8 @@ struct NewEvent {
 };
 
 struct PendingEvent {
+    static constexpr std::size_t kMostFollowers = 15;
+
     std::int64_t id = 0; // order of acceptance
     NewEvent event;
     UnixMs accepted_at = 0;
@@ -45,6 +47,7 @@ struct PendingEvent {
     int attempts = 0;
     UnixMs not_before = 0;
     bool is_waiting = false; // for a record that is not there yet: does not hold back the session's other events
+    std::vector<PendingEvent> followers; // of a given one: the events of its session right behind it that could be next
 };
 
 struct Mapping { // which record a step made or touched
@@ -88,8 +91,10 @@ struct DeadSettlement {
 struct Progress {
     std::int64_t event_id = 0;
     std::string source, session;
-    std::optional<int> next_step;     // the event stays, this many steps are done
-    bool is_finished = false;         // the event leaves the outbox; waiting ones of its session become due
+    std::optional<int> next_step; // the event stays, this many steps are done
+    bool is_finished = false;     // the event leaves the outbox; waiting ones of its session become due
+    std::vector<std::int64_t>
+        folded; // followers that leave with it; NOT_FOUND, and nothing written, without one of them
     std::optional<UnixMs> not_before; // the event waits until then (retry)
     bool counts_attempt = false;
     std::optional<bool> is_waiting;
@@ -147,7 +152,8 @@ class Store {
     // The first due event of up to `max` sessions, oldest first; leaves out the sessions ("source\nsession") in `busy`.
     // Waiting ones are given when due but hold nothing back; a not yet due one holds back its session. With several
     // processes on one file each is given what it accepted itself, and what a process that ended has left; a session
-    // whose first event is another living process's is left to that one until then.
+    // whose first event is another living process's is left to that one until then. With an event come, as far as they
+    // are seen on the way, those of its session that it alone holds back, up to kMostFollowers.
     virtual Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) = 0;
     // When to look again after due() gave nothing: the earliest not yet due event, or soon while others deliver.
     virtual Result<std::optional<UnixMs>> next_due() = 0;

@@ -21,6 +21,12 @@ struct Fixture {
             names.push_back(event.event.session + "/" + std::to_string(event.event.kind));
         return names;
     }
+    std::vector<std::string> followers() { // of the first
+        std::vector<std::string> names;
+        for (auto& event : first_due().followers)
+            names.push_back(event.event.session + "/" + std::to_string(event.event.kind));
+        return names;
+    }
     PendingEvent first_due() {
         auto due = store->due(1, {});
         BOOST_REQUIRE(due.ok());
@@ -108,6 +114,64 @@ BOOST_AUTO_TEST_CASE(s4_2_the_events_of_a_session_are_given_one_at_a_time_in_the
     progress.is_finished = true;
     commit(progress);
     BOOST_TEST(joined(due_sessions()) == "b/1 a/5");
+}
+
+BOOST_AUTO_TEST_CASE(with_an_event_come_those_of_its_session_that_it_alone_holds_back) {
+    accept(store, "a", DYNCX_SESSION_STARTED);
+    accept(store, "b", DYNCX_SESSION_STARTED);
+    accept(store, "a", DYNCX_SESSION_ANSWERED);
+    accept(store, "a", DYNCX_SESSION_ENDED);
+    BOOST_TEST(joined(due_sessions()) == "a/1 b/1");
+    BOOST_TEST(joined(followers()) == "a/3 a/5");
+    BOOST_TEST(store->due(100, {})->back().followers.empty());
+    BOOST_TEST(store->due(100, {"amazon-connect\na"})->front().followers.empty());
+    BOOST_TEST(joined(due_sessions(1)) == "a/1"); // also those that stand behind other sessions
+    BOOST_TEST(joined(followers()) == "a/3 a/5");
+}
+
+BOOST_AUTO_TEST_CASE(followers_end_before_one_that_is_put_off_and_one_of_another_process_and_pass_over_one_that_waits) {
+    accept(store, "a", DYNCX_SESSION_STARTED);
+    accept(store, "a", DYNCX_SESSION_RECORDING_READY);
+    accept(store, "a", DYNCX_SESSION_ANSWERED);
+    const auto recording = store->due(1, {})->front().followers.front();
+    auto progress = progress_of(recording);
+    progress.not_before = store.clock.now() + 500;
+    commit(progress);
+    BOOST_TEST(joined(followers()) == "");
+    progress.is_waiting = true;
+    commit(progress);
+    BOOST_TEST(joined(followers()) == "a/3");
+    Opened other(directory.store());
+    accept(other, "a", DYNCX_SESSION_TRANSFERRED);
+    accept(store, "a", DYNCX_SESSION_ENDED);
+    BOOST_TEST(joined(followers()) == "a/3");
+    store.clock.set(store.clock.now() + 500); // what waited is due: it has a turn of its own, in its place
+    BOOST_TEST(joined(followers()) == "");
+}
+
+BOOST_AUTO_TEST_CASE(followers_are_bounded) {
+    for (std::size_t i = 0; i < PendingEvent::kMostFollowers + 5; ++i)
+        accept(store, "a", DYNCX_SESSION_ANSWERED);
+    BOOST_TEST(followers().size() == PendingEvent::kMostFollowers);
+}
+
+BOOST_AUTO_TEST_CASE(s4_2_followers_leave_the_outbox_in_one_commit_with_their_event_or_not_at_all) {
+    for (const int kind : {DYNCX_SESSION_STARTED, DYNCX_SESSION_ANSWERED, DYNCX_SESSION_ENDED})
+        accept(store, "a", kind);
+    const auto first = first_due();
+    auto progress = progress_of(first);
+    progress.is_finished = true;
+    progress.facts = Json::object();
+    progress.folded = {first.followers[0].id, first.followers[1].id + 7};
+    auto refused = store->commit(progress);
+    BOOST_REQUIRE(!refused.ok());
+    BOOST_TEST(refused.error().status == DYNCX_E_NOT_FOUND);
+    BOOST_TEST(store->counts()->pending == 3);
+    BOOST_TEST(!store->session("amazon-connect", "a")->has_value());
+    progress.folded = {first.followers[0].id};
+    commit(progress);
+    BOOST_TEST(store->counts()->pending == 1);
+    BOOST_TEST(joined(due_sessions()) == "a/5");
 }
 
 BOOST_AUTO_TEST_CASE(no_more_sessions_are_given_than_asked_for_and_busy_ones_are_left_out) {
