@@ -13,11 +13,12 @@
 
 namespace dyncx::delivery {
 
-struct Turn { // what a step may look at
-    SessionEvent event;
-    std::string event_guid;
+struct Turn {                            // what a step may look at
+    SessionEvent event;                  // of several that are told together: kind and time of the last, facts of all
+    std::string event_guid;              // of the first
     Json facts;                          // the session's, with this event's merged in
     std::vector<store::Mapping> records; // made so far, this event's earlier steps included
+    bool is_folded = false;              // it tells several events
 };
 
 struct StepRequest {
@@ -46,6 +47,10 @@ class Script {
   public:
     virtual ~Script() = default;
     virtual std::size_t count_steps(const SessionEvent& event) const = 0;
+    // Whether the event only changes what its session tells, so that the steps of its session's next event alone lead to
+    // the same rows as the steps of both: the two may then be told as one. What ends a session is told with what was
+    // before it, and nothing with it that comes behind.
+    virtual bool folds(const SessionEvent& /*event*/) const { return false; }
     // May ask for metadata or look up people within the budget. A Fault: the event fails, or is retried when RETRIABLE.
     virtual Result<StepPlan> plan(const Turn& turn, std::size_t index, const net::Budget& budget) = 0;
     // `answers` of the requests, `riders` of the riders, each in order. When the step was done before, answers

@@ -25,18 +25,27 @@ bool has_ended(const Json& seen) {
     return false;
 }
 
+Result<SessionEvent> read(const store::NewEvent& queued) {
+    SessionEvent named{queued.source, queued.session, queued.kind, 0, queued.version};
+    auto kept = Json::parse(queued.body);
+    return kept ? session_event_of(std::move(named), *kept) : Result<SessionEvent>(kept.error());
+}
+
+void merge(Json& into, const Json& facts) {
+    for (auto& [name, value] : facts.as_object())
+        into.set(name, value);
+}
+
 } // namespace
 
 TurnRun::TurnRun(Tools tools, store::PendingEvent event, std::shared_ptr<Link> link)
-    : tools_(std::move(tools)), link_(std::move(link)), event_(std::move(event)) {
+    : tools_(std::move(tools)), link_(std::move(link)), event_(std::move(event)), steps_done_(event_.next_step) {
     begin();
 }
 
 void TurnRun::begin() {
     auto& queued = event_.event;
-    auto parsed = Json::parse(queued.body);
-    SessionEvent named{queued.source, queued.session, queued.kind, 0, queued.version};
-    auto event = parsed ? session_event_of(std::move(named), *parsed) : Result<SessionEvent>(parsed.error());
+    auto event = read(queued);
     if (!event)
         return fail(event.error(), 0);
     auto row = tools_.store.session(queued.source, queued.session);
@@ -45,24 +54,60 @@ void TurnRun::begin() {
         return;
     }
     store::SessionRow session = *row ? **row : store::SessionRow{};
-    turn_.event = std::move(*event);
-    turn_.event_guid = queued.guid;
-    turn_.facts = std::move(session.facts);
-    turn_.records = std::move(session.records);
+    turn_ = {std::move(*event), queued.guid, std::move(session.facts), std::move(session.records)};
     seen_ = std::move(session.seen);
     revision_ = session.revision;
-    const Json* version = seen_.find(seen_key(turn_.event));
-    if (version && version->as_integer() >= turn_.event.version) {
-        ++counters_.duplicates;
-        return finish({}, "repeated");
-    }
-    for (auto& [name, value] : turn_.event.facts.as_object())
-        turn_.facts.set(name, value);
-    if (const std::string time = format_time(turn_.event.time);
-        is_of_the_call(turn_.event.kind) && time > turn_.facts[kLastEventAt].as_string())
-        turn_.facts.set(kLastEventAt, time);
-    planned_ = next_from(static_cast<std::size_t>(event_.next_step));
+    parts_ = {{&event_, take(turn_.event)}};
+    if (!parts_.front().is_news)
+        return finish({});
+    if (may_fold_)
+        fold();
+    planned_ = next_from(static_cast<std::size_t>(steps_done_));
     go_on();
+}
+
+// Adds what an event tells to what is known; false: it is a repeat, or older than what was told.
+bool TurnRun::take(const SessionEvent& event) {
+    const std::string key = seen_key(event);
+    const Json* version = seen_.find(key);
+    if (version && version->as_integer() >= event.version)
+        return false;
+    seen_.set(key, event.version);
+    merge(turn_.facts, event.facts);
+    if (const std::string time = format_time(event.time);
+        is_of_the_call(event.kind) && time > turn_.facts[kLastEventAt].as_string())
+        turn_.facts.set(kLastEventAt, time);
+    return true;
+}
+
+// Nothing is added behind an end: a repeat of what completed a row tells the same again, and so can be proven done.
+void TurnRun::fold() {
+    if (!link_->script().folds(turn_.event))
+        return;
+    for (const auto& follower : event_.followers) {
+        if (parts_.back().event->event.kind == DYNCX_SESSION_ENDED || follower.next_step != 0)
+            break;
+        auto event = read(follower.event);
+        if (!event || !link_->script().folds(*event))
+            break;
+        parts_.push_back({&follower, take(*event)});
+        if (!parts_.back().is_news)
+            continue;
+        Json facts = std::move(turn_.event.facts);
+        merge(facts, event->facts);
+        turn_.event = std::move(*event);
+        turn_.event.facts = std::move(facts);
+    }
+    turn_.is_folded = parts_.size() > 1;
+}
+
+// What was sent for all is as if it had not been: a change set that is refused has changed nothing.
+void TurnRun::go_alone(int requests) {
+    lost_requests_ += requests;
+    may_fold_ = has_planned_badly_ = false;
+    fault_.reset();
+    planned_.reset();
+    begin();
 }
 
 // The next step that has something to do; none: the event is done.
@@ -78,7 +123,7 @@ std::optional<TurnRun::Planned> TurnRun::next_from(std::size_t index) {
 
 void TurnRun::go_on() {
     if (!planned_)
-        return finish({}, "applied");
+        return finish({});
     if (!planned_->plan) {
         has_planned_badly_ = true;
         return fail(planned_->plan.error(), 0);
@@ -126,23 +171,27 @@ void TurnRun::keep_notes() {
 
 // The step under way is done with this progress: the next one is looked for.
 void TurnRun::follow(store::Progress progress) {
-    const std::size_t done = planned_->index + 1;
-    planned_ = next_from(done);
+    steps_done_ = static_cast<int>(planned_->index) + 1;
+    planned_ = next_from(planned_->index + 1);
     if (!planned_)
-        return finish(std::move(progress), "applied");
-    progress.next_step = static_cast<int>(done);
+        return finish(std::move(progress));
+    progress.next_step = steps_done_;
     progress.facts = turn_.facts;
     commit(std::move(progress), After::kGoOn);
 }
 
-void TurnRun::finish(store::Progress progress, const char* audit_kind) {
-    seen_.set(seen_key(turn_.event), std::max(turn_.event.version, seen_[seen_key(turn_.event)].as_integer()));
+void TurnRun::finish(store::Progress progress) {
     progress.is_finished = true;
-    if (is_of_the_call(turn_.event.kind))
-        progress.is_open = !has_ended(seen_);
     progress.facts = turn_.facts;
     progress.seen = seen_;
-    progress.audit.push_back(line_of_end(event_.event.session, turn_.event.kind, audit_kind));
+    for (const Part& part : parts_) {
+        const auto& queued = part.event->event;
+        if (is_of_the_call(queued.kind))
+            progress.is_open = !has_ended(seen_);
+        if (part.event != &event_)
+            progress.folded.push_back(part.event->id);
+        progress.audit.push_back(line_of_end(queued.session, queued.kind, part.is_news ? "applied" : "repeated"));
+    }
     commit(std::move(progress), After::kApplied);
 }
 
@@ -163,9 +212,12 @@ void TurnRun::fail(const Fault& fault, int requests) {
     fault_ = fault;
     if (fault.status == DYNCX_E_CANCELED)
         return; // the client closes; the event stays as it is
+    const bool is_given_up = gives_up(tools_.options.retry, fault, event_.attempts);
+    if (is_given_up && turn_.is_folded)
+        return go_alone(requests);
     store::Progress progress;
     progress.requests = requests;
-    if (gives_up(tools_.options.retry, fault, event_.attempts)) {
+    if (is_given_up) {
         progress.dead_reason = reason_of(fault);
         progress.audit.push_back({"dead", event_.event.session, reason_of(fault)});
         return commit(std::move(progress), After::kDead);
@@ -182,6 +234,7 @@ void TurnRun::commit(store::Progress progress, After after) {
     progress.event_id = event_.id;
     progress.source = event_.event.source;
     progress.session = event_.event.session;
+    progress.requests += std::exchange(lost_requests_, 0);
     if (progress.facts)
         progress.read_revision = revision_++;
     progress_ = std::move(progress);
@@ -194,8 +247,8 @@ store::Progress TurnRun::take_progress() {
     return std::move(progress_);
 }
 
-// A commit that fails leaves the event as it was: the turn is made again, and creates meet their own key. NOT_FOUND: another
-// process has taken the event out meanwhile. CONFLICT: it has changed the session.
+// A commit that fails leaves all as it was: the turn is made again, and creates meet their own key. NOT_FOUND: another
+// process has taken an event out meanwhile. CONFLICT: it has changed the session.
 void TurnRun::committed(const Result<>& done) {
     if (!done) {
         has_store_failed_ = done.error().status != DYNCX_E_NOT_FOUND && done.error().status != DYNCX_E_CONFLICT;
@@ -205,8 +258,12 @@ void TurnRun::committed(const Result<>& done) {
     case After::kGoOn:
         return go_on();
     case After::kApplied:
-        ++counters_.applied;
-        return tools_.seams.finished(event_.event, nullptr);
+        for (const Part& part : parts_) {
+            ++counters_.applied;
+            counters_.duplicates += part.is_news ? 0 : 1;
+            tools_.seams.finished(part.event->event, nullptr);
+        }
+        return;
     case After::kDead:
         ++counters_.dead;
         return tools_.seams.finished(event_.event, &*fault_);

@@ -1,6 +1,9 @@
 // One event of one session under way: its steps in order, each outcome to be committed before the next step is sent. It
 // says what it needs, an answer of Dynamics or a commit, and is told what came of it; so that many of them can share
 // requests and commits. It promises that nothing is sent twice that a commit has told done.
+// Events right behind it that the script folds are told with it, as one; all of them leave the outbox in one commit, the
+// last. What counts in between (steps done, attempts) counts for the first. When they are refused, the first goes alone,
+// and the others have their turn after it: so only the one that is to blame is given up.
 // Runs on: the thread of its round.
 #pragma once
 
@@ -9,6 +12,7 @@
 
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace dyncx::delivery {
 
@@ -40,26 +44,37 @@ class TurnRun {
         Result<StepPlan> plan;
     };
     enum class After { kEnd, kGoOn, kApplied, kDead, kRetry }; // the commit
+    struct Part {                                              // an event that is told
+        const store::PendingEvent* event;
+        bool is_news;
+    };
 
     void begin();
+    bool take(const SessionEvent& event);
+    void fold();
+    void go_alone(int requests);
     std::optional<Planned> next_from(std::size_t index);
     void go_on();
     void keep(StepOutcome outcome, int requests);
     void keep_notes();
     void follow(store::Progress progress);
-    void finish(store::Progress progress, const char* audit_kind);
+    void finish(store::Progress progress);
     void wait_for_record(const StepPlan& plan);
     void fail(const Fault& fault, int requests);
     void commit(store::Progress progress, After after);
 
     const Tools tools_;
     const std::shared_ptr<Link> link_;
-    store::PendingEvent event_;
+    const store::PendingEvent event_;
+    bool may_fold_ = true;
+    std::vector<Part> parts_; // event_, and those of its followers that are told with it
     Turn turn_;
     Json seen_;
     std::int64_t revision_ = 0;      // of the session as read, and as committed since
     std::optional<Planned> planned_; // the step under way
     store::Progress progress_;
+    int steps_done_ = 0;
+    int lost_requests_ = 0; // for what was refused together, to be counted
     Needs needs_ = Needs::kNothing;
     After after_ = After::kEnd;
     PumpCounters counters_;

@@ -86,6 +86,9 @@ struct DefaultFlow::Call {
 // 0: create; 1: change, and complete at the end; 2: put a completed call right when the riders told more.
 std::size_t DefaultFlow::count_steps(const SessionEvent& event) const { return is_note(event.kind) ? 1 : 3; }
 
+// The call's row follows from the facts of the session alone; each note is a row of its own.
+bool DefaultFlow::folds(const SessionEvent& event) const { return !is_note(event.kind); }
+
 std::string DefaultFlow::step_name(const SessionEvent& event, std::size_t) const {
     return is_note(event.kind) ? "NOTE" : kStep;
 }
@@ -115,7 +118,9 @@ Result<delivery::StepPlan> DefaultFlow::plan(const delivery::Turn& turn, std::si
     }
     if (index == 0)
         return call ? nothing : plan_create(turn, budget);
-    const bool is_fresh = call && call->made_by == turn.event_guid && turn.event.kind != DYNCX_SESSION_ENDED;
+    // A create that was there already may have told less than all of several events.
+    const bool is_told = call && !(turn.is_folded && call->sent.as_object().empty());
+    const bool is_fresh = is_told && call->made_by == turn.event_guid && turn.event.kind != DYNCX_SESSION_ENDED;
     if (!call || is_fresh || (index == 2 && !call->is_complete)) // what the riders told goes with the next event
         return nothing;
     return plan_change(turn, *call, index, budget);

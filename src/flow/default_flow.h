@@ -15,6 +15,7 @@ class DefaultFlow final : public Planner {
     DefaultFlow(Surroundings around, People people) : around_(std::move(around)), people_(std::move(people)) {}
 
     std::size_t count_steps(const SessionEvent& event) const override;
+    bool folds(const SessionEvent& event) const override;
     Result<delivery::StepPlan> plan(const delivery::Turn& turn, std::size_t index, const net::Budget& budget) override;
     Result<delivery::StepOutcome> absorb(const delivery::Turn& turn, const delivery::StepRequest& step,
                                          const std::vector<dataverse::Answer>& answers,

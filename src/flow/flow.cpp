@@ -17,6 +17,7 @@ class OpenFlow final : public Flow {
         : planner_(std::move(planner)), findings_(std::move(findings)), api_(api) {}
 
     std::size_t count_steps(const SessionEvent& event) const override { return planner_->count_steps(event); }
+    bool folds(const SessionEvent& event) const override { return planner_->folds(event); }
     Result<delivery::StepPlan> plan(const delivery::Turn& turn, std::size_t index, const net::Budget& budget) override {
         return planner_->plan(turn, index, budget);
     }

@@ -12,6 +12,7 @@ class Planner {
   public:
     virtual ~Planner() = default;
     virtual std::size_t count_steps(const SessionEvent& event) const = 0;
+    virtual bool folds(const SessionEvent& /*event*/) const { return false; }
     virtual Result<delivery::StepPlan> plan(const delivery::Turn& turn, std::size_t index,
                                             const net::Budget& budget) = 0;
     virtual Result<delivery::StepOutcome> absorb(const delivery::Turn& turn, const delivery::StepRequest& step,

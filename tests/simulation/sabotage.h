@@ -19,6 +19,7 @@ enum class Sabotage {
     kOwnerDispossessed, // events are taken over while their owner lives
     kAcceptedEarly,     // acknowledged before the commit
     kProofSkipped,      // a completion that is refused is not looked at
+    kFoldedEarly,       // events that are told together leave the outbox before the answer
 };
 
 struct SabotageName {
@@ -27,7 +28,7 @@ struct SabotageName {
     std::string_view means;
 };
 
-constexpr std::array<SabotageName, 9> kSabotages{{
+constexpr std::array<SabotageName, 10> kSabotages{{
     {Sabotage::kMappingApart, "mapping-apart", "the outbox moves on in one commit, the mapping comes in the next"},
     {Sabotage::kKeyExistsFails, "key-exists-fails", "a create that meets its own key counts as refused"},
     {Sabotage::kNewGuid, "new-guid", "a create takes a new GUID with each attempt"},
@@ -37,6 +38,7 @@ constexpr std::array<SabotageName, 9> kSabotages{{
     {Sabotage::kOwnerDispossessed, "owner-dispossessed", "events are taken over from a process that lives"},
     {Sabotage::kAcceptedEarly, "accepted-early", "submit acknowledges before the commit"},
     {Sabotage::kProofSkipped, "proof-skipped", "a completion that was done before is not recognized"},
+    {Sabotage::kFoldedEarly, "folded-early", "events that are told together leave the outbox before the answer"},
 }};
 
 inline std::optional<Sabotage> sabotage_named(std::string_view name) {

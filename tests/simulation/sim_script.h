@@ -37,6 +37,7 @@ class SimScript final : public delivery::Script {
     SimScript(Nature& nature, const Tables& tables, store::Store& store, const Disk& disk);
 
     std::size_t count_steps(const SessionEvent& event) const override { return flow_.count_steps(event); }
+    bool folds(const SessionEvent& event) const override { return flow_.folds(event); }
     Result<delivery::StepPlan> plan(const delivery::Turn& turn, std::size_t index, const net::Budget& budget) override;
     Result<delivery::StepOutcome> absorb(const delivery::Turn& turn, const delivery::StepRequest& step,
                                          const std::vector<dataverse::Answer>& answers,

@@ -1,4 +1,4 @@
-// Rules of the outbox as src/store/outbox.cpp has them.
+// Rules of the outbox as src/store/outbox.cpp and due.cpp have them.
 #include "sim_store.h"
 
 #include <algorithm>
@@ -69,24 +69,36 @@ Result<> SimStore::accept_behind(std::vector<NewEvent> events, store::AuditLine 
 
 SimStore::Look SimStore::look(int max, const std::vector<std::string>& busy) const {
     std::set<std::string> left_out(busy.begin(), busy.end());
+    std::map<std::string, std::size_t> places; // of given events whose followers are sought
     const UnixMs now = nature_.clock.now();
     Look look;
     for (auto& [id, owned] : disk_.outbox) {
-        if (static_cast<int>(look.events.size()) >= max)
-            break;
         const PendingEvent& event = owned.event;
         const std::string key = key_of(event.event);
-        if (left_out.contains(key))
-            continue;
         const bool is_ours = owned.owner == life_.id;
         const bool is_due = event.not_before <= now && is_ours;
+        if (const auto place = places.find(key); place != places.end()) {
+            auto& followers = look.events[place->second].followers;
+            const bool is_passed_over = event.is_waiting && event.not_before > now;
+            if (is_due && !event.is_waiting)
+                followers.push_back(event);
+            else if (!is_passed_over)
+                places.erase(place);
+            if (followers.size() == PendingEvent::kMostFollowers)
+                places.erase(key);
+            continue;
+        }
+        if (static_cast<int>(look.events.size()) >= max || left_out.contains(key))
+            continue;
         if (event.not_before <= now && !is_ours) {
             look.has_foreign = true;
             if (nature_.sabotage == Sabotage::kOwnerDispossessed || !disk_.living.contains(owned.owner))
                 look.gone_owners.insert(owned.owner);
         }
-        if (is_due)
+        if (is_due) {
+            places[key] = look.events.size();
             look.events.push_back(event);
+        }
         if (is_due || !event.is_waiting)
             left_out.insert(key);
     }
@@ -110,6 +122,10 @@ Result<std::vector<PendingEvent>> SimStore::due(int max, const std::vector<std::
             seen = look(max, busy);
         }
         has_foreign_ = seen.has_foreign;
+        if (nature_.sabotage == Sabotage::kFoldedEarly)
+            for (auto& event : seen.events)
+                for (auto& follower : event.followers)
+                    disk_.outbox.erase(follower.id);
         if (nature_.sabotage == Sabotage::kOrderIgnored)
             for (auto& event : seen.events)
                 for (auto& [id, owned] : disk_.outbox) // the last of its session
@@ -149,10 +165,13 @@ Result<> SimStore::apply(const Progress& progress) {
     const auto at = disk_.outbox.find(progress.event_id);
     if (progress.event_id != 0 && at == disk_.outbox.end())
         return fault(DYNCX_E_NOT_FOUND, "The event is no longer in the outbox; nothing was written.");
+    for (const auto id : progress.folded)
+        if (!disk_.outbox.contains(id) && nature_.sabotage != Sabotage::kFoldedEarly)
+            return fault(DYNCX_E_NOT_FOUND, "A follower is no longer in the outbox; nothing was written.");
     if (is_outdated(progress))
         return fault(DYNCX_E_CONFLICT, "Another process has changed the session meanwhile; nothing was written.");
     if (progress.event_id != 0) {
-        watch_commit(progress, at->second.event.event.guid);
+        watch_commit(progress, at->second.event);
         move_event(at, progress);
     }
     write_session(progress);
@@ -173,6 +192,8 @@ void SimStore::move_event(std::map<std::int64_t, Disk::Owned>::iterator at, cons
     }
     if (progress.is_finished) {
         disk_.outbox.erase(at);
+        for (const auto follower : progress.folded)
+            disk_.outbox.erase(follower);
         for (auto& [id, other] : disk_.outbox)
             if (other.event.is_waiting && other.event.event.session == progress.session &&
                 other.event.event.source == progress.source)
@@ -197,22 +218,41 @@ void SimStore::watch_look() {
                                                  std::to_string(seconds) + " s");
 }
 
-void SimStore::watch_commit(const Progress& progress, const std::string& guid) {
+// Events that are told together leave together: all of their session up to the last of them, but those that wait.
+void SimStore::watch_folded(const Progress& progress, const PendingEvent& first) {
+    for (auto& [id, owned] : disk_.outbox) {
+        const bool is_folded = std::find(progress.folded.begin(), progress.folded.end(), id) != progress.folded.end();
+        if (is_folded)
+            life_.owed.insert(owned.event.event.guid);
+        const bool is_between = !progress.folded.empty() && id > first.id && id < progress.folded.back() && !is_folded;
+        if (is_between && !owned.event.is_waiting && key_of(owned.event.event) == key_of(first.event))
+            nature_.watch.breaks("order", "event " + std::to_string(id) + " of " + progress.session +
+                                              " is passed over by a later one");
+    }
+    const auto lines = std::count_if(progress.audit.begin(), progress.audit.end(),
+                                     [](auto& line) { return line.kind == "applied" || line.kind == "repeated"; });
+    if (static_cast<std::size_t>(lines) != progress.folded.size() + 1)
+        nature_.watch.breaks("audit", "events of " + progress.session + " leave the outbox without an entry each");
+}
+
+void SimStore::watch_commit(const Progress& progress, const PendingEvent& first) {
     ++life_.reasons;
     if (progress.is_finished || progress.dead_reason)
-        life_.owed.insert(guid);
+        life_.owed.insert(first.event.guid);
+    if (progress.is_finished)
+        watch_folded(progress, first);
     const std::string key = Disk::key(progress.source, progress.session);
     if ((progress.facts || progress.seen) && writes_seen_[key] != disk_.session_writes[key])
         nature_.watch.breaks("one turn", "what another process wrote of " + progress.session + " is overwritten by " +
                                              std::to_string(life_.id) + ", which has not read it");
-    const std::string kind = kind_of(progress.audit);
-    if (progress.is_finished && kind != "applied" && kind != "repeated")
-        nature_.watch.breaks("audit", "an event of " + progress.session + " leaves the outbox without an entry");
-    if (progress.dead_reason && kind != "dead")
+    if (progress.dead_reason && kind_of(progress.audit) != "dead")
         nature_.watch.breaks("audit", "an event of " + progress.session + " is given up without an entry");
     if (nature_.is_logged)
         nature_.log(life_.id, "commits " + progress.session + " event " + std::to_string(progress.event_id) +
-                                  (progress.is_finished   ? " done"
+                                  (progress.is_finished
+                                       ? " done" + (progress.folded.empty()
+                                                        ? ""
+                                                        : " with " + std::to_string(progress.folded.size()) + " more")
                                    : progress.dead_reason ? " dead " + progress.dead_reason->text()
                                    : progress.next_step   ? " step " + std::to_string(*progress.next_step)
                                                           : " put off") +

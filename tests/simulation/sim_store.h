@@ -51,7 +51,8 @@ class SimStore final : public store::Store {
     bool is_outdated(const store::Progress& progress) const;
     void write_session(const store::Progress& progress);
     void watch_look();
-    void watch_commit(const store::Progress& progress, const std::string& guid);
+    void watch_commit(const store::Progress& progress, const store::PendingEvent& first);
+    void watch_folded(const store::Progress& progress, const store::PendingEvent& first);
 
     Nature& nature_;
     Disk& disk_;

@@ -36,16 +36,17 @@ class Folder {
 
 std::string shown(const Result<>& result) { return result ? "done" : "fault " + std::to_string(result.error().status); }
 
-std::string shown(const Result<std::vector<store::PendingEvent>>& events) {
+std::string shown(const std::vector<store::PendingEvent>& events) {
     std::ostringstream text;
-    if (!events)
-        return "fault";
-    for (const auto& one : *events)
+    for (const auto& one : events)
         text << one.id << " " << one.event.guid << " " << one.event.session << " " << one.event.kind << " "
              << one.event.version << " " << one.event.op << " " << one.event.body << " " << one.next_step << " "
-             << one.attempts << " " << one.not_before << " " << one.is_waiting << " " << one.accepted_at << "; ";
+             << one.attempts << " " << one.not_before << " " << one.is_waiting << " " << one.accepted_at << " ["
+             << shown(one.followers) << "]; ";
     return text.str();
 }
+
+std::string shown(const Result<std::vector<store::PendingEvent>>& events) { return events ? shown(*events) : "fault"; }
 
 std::string shown(const Result<std::optional<UnixMs>>& time) {
     return !time ? "fault" : *time ? std::to_string(**time) : "none";
@@ -198,6 +199,17 @@ class Twins {
             "next_due", at, [](auto& store) { return store.next_due(); }, kShow);
     }
 
+    // Some of its session's events behind it; now and then one that is not there.
+    void add_followers(store::Progress& progress) {
+        if (progress.event_id == 0 || !nature_.dice.chance(5000))
+            return;
+        for (const auto& [id, owned] : disk_.outbox)
+            if (id > progress.event_id && owned.event.event.session == progress.session && nature_.dice.chance(7000))
+                progress.folded.push_back(id);
+        if (nature_.dice.chance(500))
+            progress.folded.push_back(progress.event_id + 1000);
+    }
+
     void commit(Opening& at) {
         auto& dice = nature_.dice;
         store::Progress progress;
@@ -209,9 +221,10 @@ class Twins {
             progress.event_id = event->first + (dice.chance(300) ? 1000 : 0);
             progress.session = event->second.event.event.session;
         }
-        if (const auto end = dice.below(10); end < 3)
+        if (const auto end = dice.below(10); end < 3) {
             progress.is_finished = true;
-        else if (end == 3)
+            add_followers(progress);
+        } else if (end == 3)
             progress.dead_reason = Json::object();
         if (dice.chance(3000))
             progress.next_step = static_cast<int>(dice.below(3));

@@ -22,20 +22,23 @@ class StillClock final : public Clock {
 // One step per event: POST for "started", PATCH for the others, which wait for the record.
 class PlainScript final : public Script {
   public:
+    bool is_folding = false; // events of a call
     std::size_t count_steps(const SessionEvent&) const override { return 1; }
+    bool folds(const SessionEvent& event) const override { return is_folding && event.kind <= DYNCX_SESSION_ENDED; }
     Result<StepPlan> plan(const Turn& turn, std::size_t, const net::Budget&) override {
         StepPlan plan;
-        if (turn.event.kind != DYNCX_SESSION_STARTED && turn.records.empty()) {
+        if (!folds(turn.event) && turn.event.kind != DYNCX_SESSION_STARTED && turn.records.empty()) {
             plan.must_wait = true;
             plan.waits_for = "STEP1";
             return plan;
         }
         StepRequest step;
-        step.is_create = turn.event.kind == DYNCX_SESSION_STARTED;
+        step.is_create = is_folding ? turn.records.empty() : turn.event.kind == DYNCX_SESSION_STARTED;
         step.step = "STEP1";
         step.table = "phonecall";
         step.record_id = step.is_create ? step_guid(turn.event_guid, 0) : turn.records.front().id;
-        step.requests.push_back({step.is_create ? "POST" : "PATCH", "phonecalls", {}, step.record_id});
+        step.requests.push_back(
+            {step.is_create ? "POST" : "PATCH", "phonecalls", {}, step.record_id + turn.facts.text()});
         plan.request = std::move(step);
         return plan;
     }

@@ -39,14 +39,24 @@ class MemoryStore final : public Store {
     }
     Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) override {
         std::set<std::string> held(busy.begin(), busy.end());
+        std::map<std::string, std::size_t> places; // of given events whose followers are sought
         std::vector<PendingEvent> found;
         for (auto& event : outbox) {
             const auto key = event.event.source + "\n" + event.event.session;
+            if (places.contains(key)) {
+                if (event.not_before <= clock_.now() && !event.is_waiting)
+                    found[places[key]].followers.push_back(event);
+                else if (event.not_before <= clock_.now() || !event.is_waiting)
+                    places.erase(key);
+                continue;
+            }
             if (held.contains(key) || static_cast<int>(found.size()) == max)
                 continue;
             const bool is_due = event.not_before <= clock_.now();
-            if (is_due)
+            if (is_due) {
+                places[key] = found.size();
                 found.push_back(event);
+            }
             if (is_due || !event.is_waiting)
                 held.insert(key);
         }
@@ -129,6 +139,9 @@ class MemoryStore final : public Store {
         if (progress.dead_reason || progress.is_finished) {
             const NewEvent gone = event->event;
             outbox.erase(event);
+            std::erase_if(outbox, [&](auto& other) {
+                return std::find(progress.folded.begin(), progress.folded.end(), other.id) != progress.folded.end();
+            });
             for (auto& other : outbox)
                 if (other.is_waiting && other.event.session == gone.session && other.event.source == gone.source)
                     other.not_before = 0;

@@ -125,6 +125,7 @@ struct PlayedSession {
     std::vector<std::string> notes = {};
     bool waits = false;
     int event_number = 0;
+    bool is_folded = false; // what is applied tells several events
 
     std::vector<Result<dataverse::Answer>> answers_of(const std::vector<dataverse::Request>& riders) {
         std::vector<Result<dataverse::Answer>> answers;
@@ -140,7 +141,7 @@ struct PlayedSession {
     std::size_t apply(const SessionEvent& event, const std::string& body = {}) {
         char guid[64];
         std::snprintf(guid, sizeof guid, "019a0000-0000-7000-8000-%012d", ++event_number);
-        delivery::Turn turn{event, guid, facts, records};
+        delivery::Turn turn{event, guid, facts, records, is_folded};
         for (const auto& [name, value] : event.facts.as_object())
             turn.facts.set(name, value);
         const std::size_t before = sent.size();
