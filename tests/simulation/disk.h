@@ -27,6 +27,8 @@ struct Disk {
     // For the watch only:
     std::set<std::string> taken;                        // GUIDs of events that were ever accepted
     std::map<std::string, std::int64_t> session_writes; // by session
+    std::map<std::int64_t, std::string> gone_early;     // GUIDs of what a seeded bug took out, by id
+    std::int64_t folded = 0;                            // events that left the outbox with another
     std::int64_t refusals = 0;                          // calls that failed, whatever for
 
     static std::string key(std::string_view source, std::string_view session) {

@@ -21,7 +21,7 @@ struct Order {
 };
 
 struct Sum {
-    std::int64_t seeds = 0, simulated_ms = 0, steps = 0, sessions = 0, events = 0, requests = 0;
+    std::int64_t seeds = 0, simulated_ms = 0, steps = 0, sessions = 0, events = 0, folded = 0, requests = 0;
     TroubleCounts troubles{};
     std::optional<Outcome> broken; // of the lowest seed
 };
@@ -32,6 +32,7 @@ void add(Sum& sum, const Outcome& outcome) {
     sum.steps += outcome.steps;
     sum.sessions += outcome.sessions;
     sum.events += outcome.events;
+    sum.folded += outcome.folded;
     sum.requests += outcome.requests;
     for (std::size_t i = 0; i < kTroubles; ++i)
         sum.troubles[i] += outcome.troubles[i];
@@ -73,10 +74,10 @@ int tell(const Order& order, const Sum& sum, double seconds) {
     std::printf("%lld seeds from %llu on %u threads in %.1f s: %.0f seeds a second\n",
                 static_cast<long long>(sum.seeds), static_cast<unsigned long long>(order.first), order.threads, seconds,
                 static_cast<double>(sum.seeds) / seconds);
-    std::printf("simulated: %s, %lld steps, %lld sessions, %lld events accepted, %lld requests\n",
-                shown_time(sum.simulated_ms).c_str(), static_cast<long long>(sum.steps),
-                static_cast<long long>(sum.sessions), static_cast<long long>(sum.events),
-                static_cast<long long>(sum.requests));
+    std::printf(
+        "simulated: %s, %lld steps, %lld sessions, %lld events accepted (%lld told with another), %lld requests\n",
+        shown_time(sum.simulated_ms).c_str(), static_cast<long long>(sum.steps), static_cast<long long>(sum.sessions),
+        static_cast<long long>(sum.events), static_cast<long long>(sum.folded), static_cast<long long>(sum.requests));
     for (std::size_t i = 0; i < kTroubles; ++i)
         std::printf("  %-24s %lld\n", std::string(name_of(static_cast<Trouble>(i))).c_str(),
                     static_cast<long long>(sum.troubles[i]));

@@ -62,7 +62,7 @@ Result<SimMetadata::Shared> SimMetadata::table_of_set(std::string_view, const ne
     return fault(DYNCX_E_UNSUPPORTED, "There is no such entity set.");
 }
 
-SimScript::SimScript(Nature& nature, const Tables& tables, store::Store& store, const Disk& disk)
+SimScript::SimScript(Nature& nature, const Tables& tables, store::Store& store, Disk& disk)
     : nature_(nature), disk_(disk), metadata_(tables),
       flow_({"https://org.example", "", metadata_}, people(store, nature.clock)) {}
 
@@ -72,6 +72,8 @@ Result<delivery::StepPlan> SimScript::plan(const delivery::Turn& turn, std::size
     if (!plan || !plan->request)
         return plan;
     spoil(*plan->request);
+    if (nature_.sabotage == Sabotage::kFoldedEarly && turn.is_folded)
+        take_out_early(turn);
     return plan;
 }
 
@@ -109,6 +111,21 @@ void SimScript::spoil(delivery::StepRequest& request) {
         replace_all(one.body, request.record_id, id);
     }
     request.record_id = id;
+}
+
+// Those that the turn tells with its first event.
+void SimScript::take_out_early(const delivery::Turn& turn) {
+    bool is_behind = false;
+    for (auto at = disk_.outbox.begin(); at != disk_.outbox.end();) {
+        const auto& event = at->second.event.event;
+        const bool is_first = event.session == turn.event.session && event.guid == turn.event_guid;
+        const bool is_told = is_behind && event.session == turn.event.session;
+        const bool is_last = is_told && event.kind == turn.event.kind && event.version == turn.event.version;
+        is_behind = (is_behind || is_first) && !is_last;
+        if (is_told)
+            disk_.gone_early[at->first] = event.guid;
+        at = is_told ? disk_.outbox.erase(at) : std::next(at);
+    }
 }
 
 } // namespace dyncx::simulation

@@ -34,7 +34,7 @@ class SimMetadata final : public dataverse::Metadata {
 
 class SimScript final : public delivery::Script {
   public:
-    SimScript(Nature& nature, const Tables& tables, store::Store& store, const Disk& disk);
+    SimScript(Nature& nature, const Tables& tables, store::Store& store, Disk& disk);
 
     std::size_t count_steps(const SessionEvent& event) const override { return flow_.count_steps(event); }
     bool folds(const SessionEvent& event) const override { return flow_.folds(event); }
@@ -46,9 +46,10 @@ class SimScript final : public delivery::Script {
   private:
     void watch_order(const delivery::Turn& turn);
     void spoil(delivery::StepRequest& request);
+    void take_out_early(const delivery::Turn& turn);
 
     Nature& nature_;
-    const Disk& disk_;
+    Disk& disk_;
     SimMetadata metadata_;
     flow::DefaultFlow flow_;
 };

@@ -122,10 +122,6 @@ Result<std::vector<PendingEvent>> SimStore::due(int max, const std::vector<std::
             seen = look(max, busy);
         }
         has_foreign_ = seen.has_foreign;
-        if (nature_.sabotage == Sabotage::kFoldedEarly)
-            for (auto& event : seen.events)
-                for (auto& follower : event.followers)
-                    disk_.outbox.erase(follower.id);
         if (nature_.sabotage == Sabotage::kOrderIgnored)
             for (auto& event : seen.events)
                 for (auto& [id, owned] : disk_.outbox) // the last of its session
@@ -166,7 +162,7 @@ Result<> SimStore::apply(const Progress& progress) {
     if (progress.event_id != 0 && at == disk_.outbox.end())
         return fault(DYNCX_E_NOT_FOUND, "The event is no longer in the outbox; nothing was written.");
     for (const auto id : progress.folded)
-        if (!disk_.outbox.contains(id) && nature_.sabotage != Sabotage::kFoldedEarly)
+        if (!disk_.outbox.contains(id) && !disk_.gone_early.contains(id))
             return fault(DYNCX_E_NOT_FOUND, "A follower is no longer in the outbox; nothing was written.");
     if (is_outdated(progress))
         return fault(DYNCX_E_CONFLICT, "Another process has changed the session meanwhile; nothing was written.");
@@ -220,10 +216,15 @@ void SimStore::watch_look() {
 
 // Events that are told together leave together: all of their session up to the last of them, but those that wait.
 void SimStore::watch_folded(const Progress& progress, const PendingEvent& first) {
+    for (const auto id : progress.folded)
+        if (const auto gone = disk_.gone_early.find(id); gone != disk_.gone_early.end())
+            life_.owed.insert(gone->second);
     for (auto& [id, owned] : disk_.outbox) {
         const bool is_folded = std::find(progress.folded.begin(), progress.folded.end(), id) != progress.folded.end();
-        if (is_folded)
+        if (is_folded) {
             life_.owed.insert(owned.event.event.guid);
+            ++disk_.folded;
+        }
         const bool is_between = !progress.folded.empty() && id > first.id && id < progress.folded.back() && !is_folded;
         if (is_between && !owned.event.is_waiting && key_of(owned.event.event) == key_of(first.event))
             nature_.watch.breaks("order", "event " + std::to_string(id) + " of " + progress.session +

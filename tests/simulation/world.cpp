@@ -51,6 +51,7 @@ Outcome World::run() {
     outcome.steps = nature_.schedule.count_steps();
     outcome.sessions = static_cast<std::int64_t>(sessions_.size());
     outcome.events = static_cast<std::int64_t>(disk_.taken.size());
+    outcome.folded = disk_.folded;
     outcome.requests = traffic_.count_requests();
     outcome.fingerprint = nature_.dice.next() ^ static_cast<std::uint64_t>(outcome.steps);
     wind_up();

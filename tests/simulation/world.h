@@ -17,7 +17,7 @@ struct Outcome {
     std::uint64_t seed = 0;
     std::optional<Watch::Broken> broken;
     TroubleCounts troubles{};
-    std::int64_t simulated_ms = 0, steps = 0, sessions = 0, events = 0, requests = 0;
+    std::int64_t simulated_ms = 0, steps = 0, sessions = 0, events = 0, folded = 0, requests = 0;
     std::uint64_t fingerprint = 0; // the same for two runs that went the same way
 };
 
