@@ -138,6 +138,19 @@ BOOST_AUTO_TEST_CASE(a_record_id_or_values_of_columns_find_the_row) {
     BOOST_TEST(by_key["matches"].as_array().at(0)["found_by"]["column"].as_string() == "accountnumber");
 }
 
+BOOST_AUTO_TEST_CASE(a_row_that_is_not_active_is_found_by_its_id_only) {
+    Scene scene;
+    scene.open();
+    const std::string id = answer_of(ask_number(scene, kMaria))["matches"].as_array().at(0)["id"].as_string();
+    auto done = scene.wait_for([&](const dyncx_call* call, dyncx_op* op) {
+        return dyncx_record_update(scene.client, "contact", DYNCX_NUL, id.c_str(), DYNCX_NUL, nullptr, 0,
+                                   R"({"statecode":"Inactive"})", DYNCX_NUL, call, op, &scene.err);
+    });
+    BOOST_REQUIRE_EQUAL(done->status, DYNCX_OK);
+    BOOST_TEST(answer_of(ask_number(scene, kMaria))["outcome"].as_string() == "none");
+    BOOST_TEST(answer_of(ask(scene, R"({"id":")" + id + R"("})"))["outcome"].as_string() == "one");
+}
+
 BOOST_AUTO_TEST_CASE(nobody_is_asked_for_a_number_that_is_withheld_or_none) {
     Scene scene;
     scene.open();
