@@ -80,9 +80,10 @@ bool TurnRun::take(const SessionEvent& event) {
     return true;
 }
 
-// Nothing is added behind an end: a repeat of what completed a row tells the same again, and so can be proven done.
+// What has begun goes on alone, for its steps done are its own. Nothing is added behind an end: a repeat of what completed
+// a row tells the same again, and so can be proven done.
 void TurnRun::fold() {
-    if (!link_->script().folds(turn_.event))
+    if (steps_done_ != 0 || !link_->script().folds(turn_.event))
         return;
     for (const auto& follower : event_.followers) {
         if (parts_.back().event->event.kind == DYNCX_SESSION_ENDED || follower.next_step != 0)

@@ -74,6 +74,17 @@ BOOST_AUTO_TEST_CASE(what_does_not_fold_has_a_turn_of_its_own_and_so_has_what_co
     BOOST_TEST(store.outbox.empty());
 }
 
+BOOST_AUTO_TEST_CASE(an_event_that_has_begun_is_finished_alone) {
+    accept_call("a");
+    store.outbox[0].next_step = 1; // its only one
+    const std::string key = step_guid(store.outbox[1].event.guid, 0);
+    run();
+    BOOST_REQUIRE(methods() == std::vector<std::string>{"POST"});
+    BOOST_TEST(link->server.sent[0].body.starts_with(key));
+    BOOST_TEST(store.commits == 2);
+    BOOST_TEST(store.outbox.empty());
+}
+
 BOOST_AUTO_TEST_CASE(nothing_leaves_the_outbox_before_the_answer) {
     link->server.faults = {transient()};
     accept_call("a");
