@@ -23,6 +23,10 @@ class Clock {
     virtual ~Clock() = default;
     virtual UnixMs now() const = 0;                                   // wall clock
     virtual std::chrono::steady_clock::time_point steady() const = 0; // never jumps
+    // For waits: goes on evenly whatever is done to the wall clock. Means nothing after the machine has started anew.
+    std::int64_t even_ms() const {
+        return std::chrono::duration_cast<std::chrono::milliseconds>(steady().time_since_epoch()).count();
+    }
 };
 
 class SystemClock final : public Clock {

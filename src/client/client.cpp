@@ -1,8 +1,6 @@
 // Opening, closing, state and settings of a client.
 #include "client/client.h"
 
-#include "delivery/watchdog.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -87,19 +85,20 @@ Result<> Client::start(const std::string& directory, std::optional<std::string_v
     if (auto watched = guest::watch_exit(); !watched) // again: the first TLS context has come by now
         return watched.error();
     pump_ = std::make_shared<delivery::Pump>(*store_, runtime_->clock(), options, pump_seams());
-    silent_minutes_ = std::chrono::minutes(link_->settings().integer("session.silent_minutes"));
+    if (const std::chrono::minutes patience(link_->settings().integer("session.silent_minutes")); patience.count() > 0)
+        watchdog_ = std::make_unique<delivery::Watchdog>(*store_, runtime_->clock(), patience);
     return Done{};
 }
 
 // Looks for silent sessions a minute after the open and then ever again.
 void Client::watch_sessions() {
-    if (silent_minutes_ == std::chrono::minutes(0))
+    if (!watchdog_)
         return;
     const auto task = [weak = weak_from_this()] {
         auto self = weak.lock();
         if (!self || self->is_closed_)
             return;
-        auto ended = delivery::Watchdog(*self->store_, self->runtime_->clock(), self->silent_minutes_).end_silent();
+        auto ended = self->watchdog_->end_silent();
         if (ended && *ended > 0)
             self->pump_->kick();
         self->watch_sessions();

@@ -9,6 +9,7 @@
 #include "client/operations.h"
 #include "client/runtime.h"
 #include "delivery/pump.h"
+#include "delivery/watchdog.h"
 
 #include <atomic>
 #include <functional>
@@ -111,7 +112,7 @@ class Client : public std::enable_shared_from_this<Client> {
     Operations& operations_;
     std::unique_ptr<store::Store> store_;
     std::shared_ptr<delivery::Pump> pump_;
-    std::chrono::minutes silent_minutes_{0}; // until a session is ended by estimate; 0: never
+    std::unique_ptr<delivery::Watchdog> watchdog_; // null: no session is ended by estimate
     std::atomic<bool> is_closed_{false}, is_paused_{false};
     std::atomic<bool> must_hurry_{false}; // a second close() came: the first one stops delivering
     std::atomic<int> state_{DYNCX_HEALTH_STARTING};

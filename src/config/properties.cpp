@@ -95,6 +95,11 @@ constexpr std::array kProperties{
         "session.silent_minutes", Type::kInteger, "1440", "0 to 43200",
         "A session that has begun and of which nothing is heard for so long is ended, marked as estimated; 0: never.",
         kOptional, kOpen, kClient},
+    Property{
+        "session.owner", Type::kText, "\"last\"", "first|last|longest",
+        "Which agent owns the phone call of the default flow when several had the call: who answered first, who had "
+        "it last, or who talked longest.",
+        kOptional, kOpen, kClient},
     Property{"metadata.max_age_hours", Type::kInteger, "24", "1 to 720",
              "Age at which table metadata is asked for again.", kOptional, kOpen, kClient},
     Property{"people.max_age_hours", Type::kInteger, "24", "1 to 720",

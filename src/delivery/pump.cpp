@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kFewTogether = 10; // sessions in a request, at least, once some share one
 
-constexpr UnixMs kIdleLookMs = 60000; // another process may have ended and left something
+constexpr std::int64_t kIdleLookMs = 60000; // another process may have ended and left something
 
 std::string key_of(const store::PendingEvent& event) { return event.event.source + "\n" + event.event.session; }
 
@@ -115,8 +115,9 @@ void Pump::give_out(Result<std::vector<store::PendingEvent>> due, int room) {
         return look_again_after(std::chrono::milliseconds(options_.retry.first_ms));
     if (due->empty()) {
         auto next = store_.next_due();
-        const auto when = next ? next->value_or(clock_.now() + kIdleLookMs) : clock_.now() + options_.retry.first_ms;
-        return look_again_after(std::chrono::milliseconds(when - clock_.now()));
+        const auto now = clock_.even_ms();
+        const auto when = next ? next->value_or(now + kIdleLookMs) : now + options_.retry.first_ms;
+        return look_again_after(std::chrono::milliseconds(when - now));
     }
     const std::size_t most = static_cast<std::size_t>(room), all = due->size();
     const std::size_t rounds = all <= most ? all : std::min(most, (all + kFewTogether - 1) / kFewTogether);

@@ -121,7 +121,7 @@ void Pump::ask(Link& link, const std::vector<TurnRun*>& asking) {
 
 void Pump::end(const std::vector<std::unique_ptr<TurnRun>>& runs) {
     const Fault* of_the_way = nullptr; // met while planning: metadata, people
-    std::lock_guard lock(mutex_);
+    std::unique_lock lock(mutex_);
     for (auto& run : runs) {
         counters_.applied += run->counters().applied;
         counters_.duplicates += run->counters().duplicates;
@@ -132,8 +132,15 @@ void Pump::end(const std::vector<std::unique_ptr<TurnRun>>& runs) {
         if (const Fault* fault = run->fault_of_plan(); fault && is_of_the_way(*fault))
             of_the_way = fault;
     }
-    if (of_the_way)
-        governor_.failed(clock_.steady(), *of_the_way, seams_.random);
+    if (!of_the_way)
+        return;
+    const bool was_open = governor_.is_open();
+    governor_.failed(clock_.steady(), *of_the_way, seams_.random);
+    const bool has_opened = !was_open && governor_.is_open(); // the circuit: the way is shut
+    lock.unlock();
+    seams_.answered(of_the_way);
+    if (has_opened && seams_.way_changed)
+        seams_.way_changed(of_the_way);
 }
 
 } // namespace dyncx::delivery

@@ -1,21 +1,13 @@
 // A step that is the event's last is committed together with the end of the event.
 #include "delivery/turn_run.h"
 
+#include "base/session_facts.h"
 #include "delivery/turn_lines.h"
-#include "delivery/watchdog.h"
 
 #include <utility>
 
 namespace dyncx::delivery {
 namespace {
-
-// Repeats are told apart by kind and, where a session has legs, by leg.
-std::string seen_key(const SessionEvent& event) {
-    const std::string leg = event.facts["leg"].as_string();
-    return std::to_string(event.kind) + (leg.empty() ? "" : "/" + leg);
-}
-
-bool is_of_the_call(int kind) { return kind >= DYNCX_SESSION_STARTED && kind <= DYNCX_SESSION_ENDED; }
 
 bool has_ended(const Json& seen) {
     const std::string ended = std::to_string(DYNCX_SESSION_ENDED);
@@ -68,15 +60,13 @@ void TurnRun::begin() {
 
 // Adds what an event tells to what is known; false: it is a repeat, or older than what was told.
 bool TurnRun::take(const SessionEvent& event) {
-    const std::string key = seen_key(event);
-    const Json* version = seen_.find(key);
+    const std::string identity = identity_of(event);
+    const Json* version = seen_.find(identity);
+    const bool is_correction = version != nullptr;
     if (version && version->as_integer() >= event.version)
         return false;
-    seen_.set(key, event.version);
-    merge(turn_.facts, event.facts);
-    if (const std::string time = format_time(event.time);
-        is_of_the_call(event.kind) && time > turn_.facts[kLastEventAt].as_string())
-        turn_.facts.set(kLastEventAt, time);
+    seen_.set(identity, event.version);
+    tell(turn_.facts, event, is_correction);
     return true;
 }
 
@@ -197,15 +187,14 @@ void TurnRun::finish(store::Progress progress) {
 }
 
 void TurnRun::wait_for_record(const StepPlan& plan) {
-    const UnixMs now = tools_.clock.now();
-    if (now - event_.accepted_at > tools_.options.wait_ms)
+    if (tools_.clock.now() - event_.accepted_at > tools_.options.wait_ms)
         return fail(dyncx::fault(DYNCX_E_GONE,
                                  "The session has no record for " + plan.waits_for + ", and none came in time.",
                                  "Check that the session's start is handed in, with the same session id."),
                     0);
     store::Progress progress;
     progress.is_waiting = true;
-    progress.not_before = now + tools_.options.wait_look_ms;
+    progress.not_before = tools_.clock.even_ms() + tools_.options.wait_look_ms;
     commit(std::move(progress), After::kEnd);
 }
 
@@ -224,8 +213,8 @@ void TurnRun::fail(const Fault& fault, int requests) {
         return commit(std::move(progress), After::kDead);
     }
     progress.counts_attempt = true;
-    progress.is_waiting = false;              // what may have been done half is done before the session goes on
-    progress.not_before = tools_.clock.now(); // of what concerns everything: the governor waits for all
+    progress.is_waiting = false;                  // what may have been done half is done before the session goes on
+    progress.not_before = tools_.clock.even_ms(); // of what concerns everything: the governor waits for all
     if (!concerns_everything(fault))
         *progress.not_before += pause_ms(tools_.options.retry, fault, event_.attempts, tools_.seams.random);
     commit(std::move(progress), After::kRetry);

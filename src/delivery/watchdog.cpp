@@ -5,6 +5,8 @@
 #include "base/guid.h"
 #include "base/session_event.h"
 
+#include <algorithm>
+
 namespace dyncx::delivery {
 namespace {
 
@@ -29,7 +31,7 @@ SessionEvent estimated_end(const store::SessionRow& session) {
 
 Result<int> Watchdog::end_silent() {
     const UnixMs patience_ms = std::chrono::duration_cast<std::chrono::milliseconds>(patience_).count();
-    auto silent = store_.silent_since(clock_.now() - patience_ms, kMostAtOnce);
+    auto silent = store_.silent_since(time_at_most() - patience_ms, kMostAtOnce);
     if (!silent)
         return silent.error();
     for (auto& session : *silent)
@@ -37,6 +39,9 @@ Result<int> Watchdog::end_silent() {
             return ended.error();
     return static_cast<int>(silent->size());
 }
+
+// A clock that was set back counts as it is, one that was set forward by what has really passed: rather late than early.
+UnixMs Watchdog::time_at_most() const { return std::min(clock_.now(), began_at_ + (clock_.even_ms() - began_ms_)); }
 
 Result<> Watchdog::end(const store::SessionRow& session) {
     const SessionEvent event = estimated_end(session);

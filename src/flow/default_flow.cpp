@@ -130,7 +130,8 @@ Result<dataverse::Written> DefaultFlow::wanted(const delivery::Turn& turn, const
     auto table = around_.metadata.table("phonecall", budget);
     if (!table)
         return table.error();
-    const Json row = call_row(turn.facts, people_.customer(turn.facts), people_.agent(turn.facts));
+    const Json facts = with_owner(turn.facts, rule_);
+    const Json row = call_row(facts, people_.customer(facts), people_.agent(facts));
     return dataverse::write_row(**table, row, dataverse::Verb::kCreate, true);
 }
 
@@ -142,7 +143,7 @@ Result<delivery::StepPlan> DefaultFlow::plan_create(const delivery::Turn& turn, 
     plan.notes = std::move(written->notes);
     const std::string id = step_guid(turn.event_guid, 0);
     written->payload.set("activityid", id);
-    delivery::StepRequest request{kStep, "phonecall", id, {}, people_.riders(turn.facts), true};
+    delivery::StepRequest request{kStep, "phonecall", id, {}, people_.riders(with_owner(turn.facts, rule_)), true};
     request.requests.push_back({"POST", "phonecalls", {}, written->payload.text()});
     if (turn.event.kind == DYNCX_SESSION_ENDED &&
         request.riders.empty()) // nothing is left to learn: made and completed at once
@@ -175,7 +176,8 @@ Result<delivery::StepPlan> DefaultFlow::plan_change(const delivery::Turn& turn, 
     if (!has_news && !completes)
         return plan;
     plan.notes = std::move(written->notes);
-    delivery::StepRequest request{kStep, "phonecall", call.id, {}, people_.riders(turn.facts), false};
+    delivery::StepRequest request{kStep, "phonecall", call.id, {}, people_.riders(with_owner(turn.facts, rule_)),
+                                  false};
     if (call.is_complete) // a completed call is read-only
         request.requests.push_back(patch(call.id, reopened_state()));
     if (parties.is_array())
@@ -204,7 +206,7 @@ Result<delivery::StepOutcome> DefaultFlow::absorb(const delivery::Turn& turn, co
         if (!was_there || request.method != "POST")
             call.take(request);
     outcome.mapping = call.mapping();
-    if (Json found = people_.learn(turn.facts, step.riders, riders); !found.is_null())
+    if (Json found = people_.learn(with_owner(turn.facts, rule_), step.riders, riders); !found.is_null())
         outcome.learned.set(People::kFact, std::move(found));
     return outcome;
 }

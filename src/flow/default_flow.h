@@ -5,6 +5,7 @@
 
 #include "flow/call_record.h"
 #include "flow/configured_flow.h"
+#include "flow/owner.h"
 #include "flow/people.h"
 #include "flow/planner.h"
 
@@ -12,7 +13,8 @@ namespace dyncx::flow {
 
 class DefaultFlow final : public Planner {
   public:
-    DefaultFlow(Surroundings around, People people) : around_(std::move(around)), people_(std::move(people)) {}
+    DefaultFlow(Surroundings around, People people, OwnerRule rule)
+        : around_(std::move(around)), people_(std::move(people)), rule_(rule) {}
 
     std::size_t count_steps(const SessionEvent& event) const override;
     bool folds(const SessionEvent& event) const override;
@@ -33,6 +35,7 @@ class DefaultFlow final : public Planner {
 
     Surroundings around_;
     People people_;
+    OwnerRule rule_;
 };
 
 } // namespace dyncx::flow

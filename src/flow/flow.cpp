@@ -93,7 +93,8 @@ Result<std::unique_ptr<Flow>> Flow::open(const config::Settings& settings, datav
     } else {
         People known(std::move(people), clock, settings.integer("people.max_age_hours") * 3600 * 1000,
                      settings.value("agents.map"));
-        planner = std::make_unique<DefaultFlow>(std::move(around), std::move(known));
+        planner = std::make_unique<DefaultFlow>(std::move(around), std::move(known),
+                                                owner_rule_of(settings.text("session.owner")));
     }
     return std::unique_ptr<Flow>(std::make_unique<OpenFlow>(std::move(planner), std::move(findings), api));
 }

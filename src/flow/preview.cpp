@@ -2,6 +2,7 @@
 #include "flow/preview.h"
 
 #include "base/guid.h"
+#include "base/session_facts.h"
 
 #include <algorithm>
 
@@ -112,8 +113,7 @@ Result<Json> preview_of(Planner& planner, const std::vector<SessionEvent>& event
         delivery::Turn& turn = *found;
         turn.event = event;
         turn.event_guid = name_guid("preview", event.session + "\n" + std::to_string(event.kind));
-        for (const auto& [name, value] : event.facts.as_object())
-            turn.facts.set(name, value);
+        tell(turn.facts, event, false);
         bool has_shown = false;
         const std::size_t findings_before = run.findings.size();
         for (std::size_t i = 0; i < planner.count_steps(event); ++i)

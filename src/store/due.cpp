@@ -11,9 +11,9 @@
 namespace dyncx::store {
 namespace {
 
-constexpr UnixMs kForeignLook_ms = 250;
-constexpr UnixMs kLookMs = 50;    // what became due since due() looked still counts as next
-constexpr int kRowsBehind = 2000; // searched for followers when enough sessions are found
+constexpr std::int64_t kForeignLook_ms = 250;
+constexpr std::int64_t kLookMs = 50; // what became due since due() looked still counts as next
+constexpr int kRowsBehind = 2000;    // searched for followers when enough sessions are found
 
 // Columns of a pass over the outbox.
 enum Column { kId, kNotBefore, kIsWaiting, kNextStep, kAttempts, kAcceptedAt, kSource, kSession, kOwner = kSource + 5 };
@@ -27,11 +27,13 @@ class DueSessions {
         : left_out_(busy.begin(), busy.end()), owners_(owners) {}
 
     // Whether the row's event is to be given, as the event of this place.
-    bool takes(const Query& row, UnixMs now, std::size_t place) {
+    bool takes(const Query& row, std::int64_t now, std::size_t place) {
         std::string name = name_at(row);
         if (left_out_.contains(name))
             return false;
-        const bool is_due = row.integer_at(kNotBefore) <= now && is_ours(row.integer_at(kOwner));
+        const bool has_come = row.integer_at(kNotBefore) <= now, is_ours = this->is_ours(row.integer_at(kOwner));
+        has_foreign_ = has_foreign_ || (has_come && !is_ours);
+        const bool is_due = has_come && is_ours;
         if (is_due)
             places_[name] = place;
         if (is_due || row.integer_at(kIsWaiting) == 0)
@@ -39,7 +41,7 @@ class DueSessions {
         return is_due;
     }
     // The place of the given event that the row's event follows. A waiting one is passed over, as it is when it is first.
-    std::size_t followed_by(const Query& row, UnixMs now) {
+    std::size_t followed_by(const Query& row, std::int64_t now) {
         const auto place = places_.find(name_at(row));
         if (place == places_.end())
             return kNobody;
@@ -53,7 +55,7 @@ class DueSessions {
     }
     void has_all_of(const NewEvent& event) { places_.erase(event.source + '\n' + event.session); }
     bool seeks_followers() const { return !places_.empty(); }
-    bool has_foreign() const { return !others_.empty(); }
+    bool has_foreign() const { return has_foreign_; }
     std::vector<std::int64_t> gone_owners() const {
         std::vector<std::int64_t> gone;
         for (auto& [owner, is_alive] : others_)
@@ -79,6 +81,7 @@ class DueSessions {
     std::unordered_map<std::string, std::size_t> places_; // of given events whose followers are sought
     const Owners& owners_;
     std::map<std::int64_t, bool> others_; // met so far: whether they live
+    bool has_foreign_ = false;            // something that is due is another's
 };
 
 PendingEvent pending_at(const Query& row) {
@@ -96,7 +99,7 @@ PendingEvent pending_at(const Query& row) {
 
 Result<SqliteStore::Look> SqliteStore::look(int max, const std::vector<std::string>& busy) {
     Look look;
-    const UnixMs now = clock_.now();
+    const auto now = clock_.even_ms();
     const auto most = static_cast<std::size_t>(std::max(max, 0));
     const auto given_at = [this](const Query& row) {
         PendingEvent event = pending_at(row);
@@ -133,12 +136,14 @@ Result<SqliteStore::Look> SqliteStore::look(int max, const std::vector<std::stri
     return look;
 }
 
+// What the former owner put off is due at once: its waits were measured by a clock that may have begun anew.
 Result<> SqliteStore::take_over(const std::vector<std::int64_t>& gone_owners) {
     return committer_.commit(
         lane_,
         [&](Transaction& transaction) -> Result<> {
             for (const auto owner : gone_owners) {
-                auto query = transaction.database.query("UPDATE outbox SET owner = ?, op = 0 WHERE owner = ?");
+                auto query =
+                    transaction.database.query("UPDATE outbox SET owner = ?, op = 0, not_before = 0 WHERE owner = ?");
                 if (auto taken = query.integer(owners_.own()).integer(owner).run(); !taken)
                     return taken;
             }
@@ -159,9 +164,9 @@ Result<std::vector<PendingEvent>> SqliteStore::due(int max, const std::vector<st
     return std::move(seen->events);
 }
 
-Result<std::optional<UnixMs>> SqliteStore::next_due() {
-    std::optional<UnixMs> next;
-    const UnixMs now = clock_.now();
+Result<std::optional<std::int64_t>> SqliteStore::next_due() {
+    std::optional<std::int64_t> next;
+    const auto now = clock_.even_ms();
     auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
         auto query = database.query("SELECT min(not_before) FROM outbox WHERE not_before > 0 AND not_before > ?");
         auto row = query.integer(now - kLookMs).step();

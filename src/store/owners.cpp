@@ -12,12 +12,12 @@ namespace {
 
 constexpr int kTries = 8; // names are random; a taken one is as good as never met
 
-struct flock byte_lock(std::int64_t owner, short type) {
+struct flock byte_lock(std::int64_t owner, short type, off_t bytes = 1) {
     struct flock lock {};
     lock.l_type = type;
     lock.l_whence = SEEK_SET;
     lock.l_start = static_cast<off_t>(owner);
-    lock.l_len = 1;
+    lock.l_len = bytes;
     return lock;
 }
 
@@ -37,6 +37,12 @@ Result<Owners> Owners::open(const std::string& file) {
         }
     }
     return guest::os_fault("cannot lock " + file, errno, "keep the store on a local disk");
+}
+
+bool Owners::has_living(const std::string& file) {
+    const guest::Descriptor open(::open(file.c_str(), O_RDWR | O_CLOEXEC));
+    struct flock lock = byte_lock(0, F_WRLCK, 0); // to the end, wherever that is
+    return open.is_open() && (::fcntl(open.number(), F_OFD_GETLK, &lock) != 0 || lock.l_type != F_UNLCK);
 }
 
 bool Owners::is_alive(std::int64_t owner) const {

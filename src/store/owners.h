@@ -17,6 +17,8 @@ class Owners {
     Owners() = default;
     static Result<Owners> open(const std::string& file); // takes a name and holds it until destruction
 
+    static bool has_living(const std::string& file); // whether anybody holds a name; no file: nobody
+
     std::int64_t own() const { return own_; }
     bool is_alive(std::int64_t owner) const; // in doubt: yes
 

@@ -2,6 +2,7 @@
 // tells a new file from one that lost its content: the key is made after the schema.
 #include "store/sqlite_store.h"
 
+#include "store/log_check.h"
 #include "store/migrations.h"
 
 #include <algorithm>
@@ -119,6 +120,9 @@ Result<Opened> open_files(const Folder& folder, const OpenOptions& options) {
     if (!*is_there)
         if (auto made = folder.make("dyncx.db", ""); !made)
             return made.error();
+    if (!Owners::has_living(folder.file("owners"))) // SQLite is about to take over what the last one left
+        if (auto whole = check_log(folder.database_file() + "-wal"); !whole)
+            return whole.error();
     Opened opened;
     auto writer = Database::open(folder.database_file(), Database::Access::kWrite);
     if (!writer)

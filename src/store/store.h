@@ -45,8 +45,8 @@ struct PendingEvent {
     UnixMs accepted_at = 0;
     int next_step = 0; // how many steps of the flow are done
     int attempts = 0;
-    UnixMs not_before = 0;
-    bool is_waiting = false; // for a record that is not there yet: does not hold back the session's other events
+    std::int64_t not_before = 0; // on Clock::even_ms()
+    bool is_waiting = false;     // for a record that is not there yet: does not hold back the session's other events
     std::vector<PendingEvent> followers; // of a given one: the events of its session right behind it that could be next
 };
 
@@ -95,7 +95,7 @@ struct Progress {
     bool is_finished = false;     // the event leaves the outbox; waiting ones of its session become due
     std::vector<std::int64_t>
         folded; // followers that leave with it; NOT_FOUND, and nothing written, without one of them
-    std::optional<UnixMs> not_before; // the event waits until then (retry)
+    std::optional<std::int64_t> not_before; // on Clock::even_ms(): the event waits until then (retry)
     bool counts_attempt = false;
     std::optional<bool> is_waiting;
     std::optional<Json> dead_reason; // the event moves to the dead letters
@@ -155,8 +155,9 @@ class Store {
     // whose first event is another living process's is left to that one until then. With an event come, as far as they
     // are seen on the way, those of its session that it alone holds back, up to kMostFollowers.
     virtual Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) = 0;
-    // When to look again after due() gave nothing: the earliest not yet due event, or soon while others deliver.
-    virtual Result<std::optional<UnixMs>> next_due() = 0;
+    // When to look again after due() gave nothing: the earliest not yet due event, or soon while others deliver; on
+    // Clock::even_ms(). A wait ends with the opening that began it: what is taken over is due at once.
+    virtual Result<std::optional<std::int64_t>> next_due() = 0;
     virtual Result<> commit(Progress progress) = 0; // returns when it is on disk
     virtual std::vector<Result<>>
     commit_each(std::vector<Progress> all) { // together where it can; each by itself in effect

@@ -2,6 +2,8 @@
 // and out of order.
 #include "plan.h"
 
+#include "base/session_facts.h"
+
 #include <algorithm>
 #include <functional>
 #include <map>
@@ -66,7 +68,6 @@ class SessionPlan {
                     const std::string name = std::to_string(index_) + "/" + std::to_string(i);
                     facts.set("recording_id", name);
                     facts.set("recording_url", "https://pbx.example/" + name);
-                    facts.set("leg", "leg " + std::to_string(i)); // else the second is a version of the first
                 });
         if (dice_.chance(2000))
             add(DYNCX_SESSION_TRANSCRIPT_READY, 30000, [this](Json& facts, int version) {
@@ -111,11 +112,11 @@ class SessionPlan {
     bool is_loyal_ = false; // to one process, as long as it lives
 };
 
-// The newest version of each kind (and leg).
+// The newest version of each.
 std::vector<SessionEvent> newest_of(const PlannedSession& session) {
-    std::map<std::pair<int, std::string>, const SessionEvent*> newest;
+    std::map<std::string, const SessionEvent*> newest;
     for (const HandedIn& one : session.handed_in) {
-        auto& known = newest[{one.event.kind, one.event.facts["leg"].as_string()}];
+        auto& known = newest[identity_of(one.event)];
         if (!known || known->version < one.event.version)
             known = &one.event;
     }

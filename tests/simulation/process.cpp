@@ -1,8 +1,6 @@
 // As client/ does it: a task of the engine keeps its process in memory, but nothing of a dead one reaches the outside.
 #include "process.h"
 
-#include "delivery/watchdog.h"
-
 namespace dyncx::simulation {
 namespace {
 
@@ -13,7 +11,8 @@ constexpr std::int64_t kStopLookMs = 20, kWatchPauseMs = 60000;
 Process::Process(const Ground& ground, int id)
     : ground_(ground), life_{id, true, false, ground.nature.schedule.now()}, store_(ground.nature, ground.disk, life_),
       api_(ground.nature, ground.server, ground.traffic, ground.internet, life_, ground.options.request_ms),
-      script_(ground.nature, ground.tables, store_, ground.disk) {}
+      script_(ground.nature, ground.tables, store_, ground.disk),
+      watchdog_(store_, ground.nature.clock, ground.patience) {}
 
 std::shared_ptr<Process> Process::open(const Ground& ground, int id) {
     std::shared_ptr<Process> process(new Process(ground, id));
@@ -71,7 +70,7 @@ void Process::watch_sessions() {
     if (ground_.patience == std::chrono::minutes(0))
         return;
     ground_.nature.schedule.post(life_.id, kWatchPauseMs, [self = shared_from_this()] {
-        auto ended = delivery::Watchdog(self->store_, self->ground_.nature.clock, self->ground_.patience).end_silent();
+        auto ended = self->watchdog_.end_silent();
         if (ended && *ended > 0)
             self->pump_->kick();
         if (self->is_open())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "delivery/pump.h"
+#include "delivery/watchdog.h"
 #include "disk.h"
 #include "nature.h"
 #include "network.h"
@@ -56,6 +57,7 @@ class Process : public std::enable_shared_from_this<Process> {
     SimStore store_;
     SimApi api_;
     SimScript script_;
+    delivery::Watchdog watchdog_;
     std::shared_ptr<delivery::Pump> pump_;
     bool has_ended_ = false;
 };

@@ -58,13 +58,13 @@ class SimClock final : public Clock {
     }
     void jump(std::int64_t ms) {
         skew_ms_ += ms;
-        jumped_back_ms_ += ms < 0 ? -ms : 0;
+        jumped_ms_ += ms < 0 ? -ms : ms;
     }
-    std::int64_t jumped_back_ms() const { return jumped_back_ms_; }
+    std::int64_t jumped_ms() const { return jumped_ms_; } // to and fro, all jumps together
 
   private:
     const Schedule& schedule_;
-    std::int64_t skew_ms_ = 0, jumped_back_ms_ = 0;
+    std::int64_t skew_ms_ = 0, jumped_ms_ = 0;
 };
 
 } // namespace dyncx::simulation

@@ -70,7 +70,7 @@ Result<> SimStore::accept_behind(std::vector<NewEvent> events, store::AuditLine 
 SimStore::Look SimStore::look(int max, const std::vector<std::string>& busy) const {
     std::set<std::string> left_out(busy.begin(), busy.end());
     std::map<std::string, std::size_t> places; // of given events whose followers are sought
-    const UnixMs now = nature_.clock.now();
+    const auto now = nature_.clock.even_ms();
     Look look;
     for (auto& [id, owned] : disk_.outbox) {
         const PendingEvent& event = owned.event;
@@ -90,8 +90,8 @@ SimStore::Look SimStore::look(int max, const std::vector<std::string>& busy) con
         }
         if (static_cast<int>(look.events.size()) >= max || left_out.contains(key))
             continue;
-        if (event.not_before <= now && !is_ours) {
-            look.has_foreign = true;
+        if (!is_ours) {
+            look.has_foreign = look.has_foreign || event.not_before <= now;
             if (nature_.sabotage == Sabotage::kOwnerDispossessed || !disk_.living.contains(owned.owner))
                 look.gone_owners.insert(owned.owner);
         }
@@ -110,6 +110,7 @@ void SimStore::take_over(const std::set<int>& gone_owners) {
         if (gone_owners.contains(owned.owner)) {
             owned.owner = life_.id;
             owned.event.event.op = 0;
+            owned.event.not_before = 0;
         }
 }
 
@@ -131,10 +132,10 @@ Result<std::vector<PendingEvent>> SimStore::due(int max, const std::vector<std::
     });
 }
 
-Result<std::optional<UnixMs>> SimStore::next_due() {
-    return at_disk(false, [&]() -> Result<std::optional<UnixMs>> {
-        const UnixMs now = nature_.clock.now();
-        std::optional<UnixMs> next;
+Result<std::optional<std::int64_t>> SimStore::next_due() {
+    return at_disk(false, [&]() -> Result<std::optional<std::int64_t>> {
+        const auto now = nature_.clock.even_ms();
+        std::optional<std::int64_t> next;
         for (auto& [id, owned] : disk_.outbox)
             if (owned.event.not_before > 0 && owned.event.not_before > now - kLookMs)
                 next = std::min(next.value_or(owned.event.not_before), owned.event.not_before);

@@ -229,7 +229,7 @@ class Twins {
         if (dice.chance(3000))
             progress.next_step = static_cast<int>(dice.below(3));
         if (dice.chance(4000))
-            progress.not_before = nature_.clock.now() + dice.between(-10, 900);
+            progress.not_before = nature_.clock.even_ms() + dice.between(-10, 900);
         if (dice.chance(4000))
             progress.is_waiting = dice.chance(7000);
         progress.counts_attempt = dice.chance(3000);

@@ -76,7 +76,7 @@ void World::be_calm() {
     if (nature_.is_logged)
         nature_.log(0, "calm");
     close_some_slots();
-    const auto end = nature_.schedule.now() + kDrainMs + kWaitMs + nature_.clock.jumped_back_ms() +
+    const auto end = nature_.schedule.now() + kDrainMs + kWaitMs + nature_.clock.jumped_ms() +
                      std::chrono::milliseconds(2 * patience_).count();
     while (!is_drained() && step())
         if (nature_.schedule.now() > end)

@@ -34,14 +34,22 @@ void cut(Poco::Net::HTTPServerRequest& request) {
     ::close(nothing);
 }
 
-bool read_body(std::istream& stream, std::string& body) {
+enum class Body { kWhole, kTooLarge, kCut };
+
+// Without a declared body nothing is read: on a connection that is kept there is no end to wait for.
+Body read_body(Poco::Net::HTTPServerRequest& in, std::string& body) {
+    const bool has_length = in.hasContentLength();
+    if (!has_length && !in.getChunkedTransferEncoding())
+        return Body::kWhole;
+    std::istream& stream = in.stream();
     std::array<char, 16384> buffer{};
     while (stream.read(buffer.data(), buffer.size()) || stream.gcount() > 0) {
         body.append(buffer.data(), static_cast<std::size_t>(stream.gcount()));
         if (body.size() > kMaxBodyBytes)
-            return false;
+            return Body::kTooLarge;
     }
-    return true;
+    const bool is_short = has_length && body.size() < static_cast<std::size_t>(in.getContentLength64());
+    return is_short ? Body::kCut : Body::kWhole;
 }
 
 class Handler final : public Poco::Net::HTTPRequestHandler {
@@ -56,8 +64,10 @@ class Handler final : public Poco::Net::HTTPRequestHandler {
             request.headers.emplace_back(name, value);
         if (in.getExpectContinue())
             out.sendContinue();
-        const bool is_whole = read_body(in.stream(), request.body);
-        const Response response = is_whole ? answer_(request) : too_large();
+        const Body body = read_body(in, request.body);
+        if (body == Body::kCut) // nothing of half a request takes effect
+            return cut(in);
+        const Response response = body == Body::kWhole ? answer_(request) : too_large();
         if (response.is_dropped)
             return cut(in);
         send(in, response, out);

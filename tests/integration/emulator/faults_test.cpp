@@ -73,6 +73,37 @@ BOOST_AUTO_TEST_CASE(the_control_address_refuses_what_it_does_not_know) {
     BOOST_TEST(control(running, "GET", "/rows/nothing").status == 400);
 }
 
+BOOST_AUTO_TEST_CASE(a_control_request_without_a_body_is_answered_at_once_on_a_connection_that_is_kept) {
+    RunningEmulator running{controlled()};
+    Poco::Net::HTTPClientSession session("127.0.0.1", running.emulator.control_port());
+    session.setKeepAlive(true);
+    session.setTimeout(Poco::Timespan(30, 0)); // the emulator itself gives a body a minute
+    for (int i = 0; i < 2; ++i) {
+        Poco::Net::HTTPRequest request("POST", "/faults/clear", "HTTP/1.1"); // neither length nor chunks
+        session.sendRequest(request);
+        Poco::Net::HTTPResponse head;
+        std::string body;
+        Poco::StreamCopier::copyToString(session.receiveResponse(head), body);
+        BOOST_TEST(static_cast<int>(head.getStatus()) == 200);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(half_a_request_takes_no_effect) {
+    RunningEmulator running{controlled()};
+    const std::string fault = R"({"times":9,"action":"status","status":503})";
+    {
+        Poco::Net::HTTPClientSession session("127.0.0.1", running.emulator.control_port());
+        Poco::Net::HTTPRequest request("POST", "/faults", "HTTP/1.1");
+        request.setContentLength(static_cast<std::streamsize>(fault.size()) + 10); // the rest never comes
+        session.sendRequest(request) << fault << std::flush;
+        session.socket().shutdownSend();
+        Poco::Net::HTTPResponse head;
+        BOOST_CHECK_THROW(session.receiveResponse(head), Poco::Exception);
+    }
+    running.token();
+    BOOST_TEST(running.api("GET", "WhoAmI").status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(counters_and_log_tell_what_arrived) {
     RunningEmulator running{controlled()};
     running.create("phonecalls", R"({"subject":"counted"})");

@@ -23,6 +23,18 @@ void make_filled(const Directory& directory, int events = 20) {
         accept(store, "call-" + std::to_string(i));
 }
 
+// As a killed process leaves it: twenty commits in the log.
+void leave_a_log(const Directory& directory) {
+    Directory living;
+    {
+        Opened store(living.store());
+        for (int i = 0; i < 20; ++i)
+            accept(store, "call-" + std::to_string(i));
+        std::filesystem::copy(living.store(), directory.store());
+    }
+    std::filesystem::remove(directory.file() + "-shm");
+}
+
 // Opens as a user without rights and tells the status and whether a fix came with it.
 int status_as_nobody(const std::string& directory) {
     if (::geteuid() == 0 && ::setuid(65534) != 0)
@@ -139,6 +151,43 @@ BOOST_AUTO_TEST_CASE(a_page_written_over_while_open_is_told_when_it_is_read) {
     auto due = store->due(1000, {});
     BOOST_REQUIRE(!due.ok());
     BOOST_TEST(due.error().status == DYNCX_E_DAMAGED);
+}
+
+BOOST_AUTO_TEST_CASE(a_damaged_log_is_told_and_all_files_are_left_as_they_were) {
+    Directory directory;
+    const std::string log = directory.file() + "-wal";
+    std::string bytes;
+    leave_a_log(directory);
+    bytes = content_of(log);
+    const std::size_t frame = 24 + 4096;
+    BOOST_REQUIRE(bytes.size() > 32 + 20 * frame);
+    const std::string database = content_of(directory.file());
+    for (const std::size_t place : {std::size_t{1}, std::size_t{18}, 32 + 3 * frame + 1000, 32 + 8 * frame + 9}) {
+        std::string damaged = bytes;
+        damaged[place] = static_cast<char>(~damaged[place]); // magic, salt, a page, the salt of a frame
+        std::ofstream(log, std::ios::binary) << damaged;
+        const Fault f = refused_open(directory.store());
+        BOOST_TEST(f.status == DYNCX_E_DAMAGED);
+        BOOST_TEST(f.message.find(log) != std::string::npos);
+        BOOST_TEST(!f.fix.empty());
+        BOOST_TEST((content_of(log) == damaged));
+        BOOST_TEST((content_of(directory.file()) == database));
+    }
+    std::ofstream(log, std::ios::binary) << bytes;
+    Opened store(directory.store());
+    BOOST_TEST(store->counts()->pending == 20);
+}
+
+BOOST_AUTO_TEST_CASE(the_torn_end_of_a_log_is_no_damage) {
+    for (const std::size_t cut : {std::size_t{1}, std::size_t{4000}, std::size_t{24 + 4096 + 7}}) {
+        Directory directory;
+        leave_a_log(directory);
+        const std::string bytes = content_of(directory.file() + "-wal");
+        std::ofstream(directory.file() + "-wal", std::ios::binary) << bytes.substr(0, bytes.size() - cut);
+        Opened store(directory.store()); // the commit that was under way was never acknowledged
+        BOOST_TEST(store->counts()->pending == 19);
+        BOOST_TEST(store->audit_verify()->is_intact);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_newer_schema_is_refused_and_left_as_it_was) {

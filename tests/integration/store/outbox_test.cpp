@@ -203,6 +203,20 @@ BOOST_AUTO_TEST_CASE(an_event_put_off_holds_back_its_session_until_it_is_due) {
     BOOST_TEST(!store->next_due()->has_value());
 }
 
+BOOST_AUTO_TEST_CASE(what_an_opening_that_is_gone_has_put_off_is_due_at_once_for_the_next) {
+    {
+        Opened former(directory.store());
+        accept(former, "a");
+        auto progress = progress_of(former->due(1, {})->front());
+        progress.not_before = former.clock.even_ms() + 365LL * 24 * 3600 * 1000; // by a clock that has run for long
+        progress.counts_attempt = true;
+        BOOST_REQUIRE(former->commit(progress).ok());
+        BOOST_TEST(joined(due_sessions()) == "");
+    }
+    BOOST_TEST(joined(due_sessions()) == "a/5");
+    BOOST_TEST(first_due().attempts == 1);
+}
+
 BOOST_AUTO_TEST_CASE(s4_25_a_waiting_event_holds_nothing_back_and_is_given_again_when_due) {
     accept(store, "a", DYNCX_SESSION_RECORDING_READY);
     accept(store, "a", DYNCX_SESSION_ENDED);

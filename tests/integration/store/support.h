@@ -40,7 +40,9 @@ class Directory {
 class StandingClock final : public Clock {
   public:
     UnixMs now() const override { return now_; }
-    std::chrono::steady_clock::time_point steady() const override { return {}; }
+    std::chrono::steady_clock::time_point steady() const override {
+        return std::chrono::steady_clock::time_point(std::chrono::milliseconds(now_.load()));
+    }
     void set(UnixMs now) { now_ = now; }
 
   private:

@@ -13,7 +13,8 @@ namespace dyncx::delivery {
 class StillClock final : public Clock {
   public:
     UnixMs time = 1'700'000'000'000;
-    UnixMs now() const override { return time; }
+    UnixMs jumped_ms = 0; // what was done to the wall clock
+    UnixMs now() const override { return time + jumped_ms; }
     std::chrono::steady_clock::time_point steady() const override {
         return std::chrono::steady_clock::time_point(std::chrono::milliseconds(time));
     }

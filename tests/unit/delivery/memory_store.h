@@ -44,15 +44,15 @@ class MemoryStore final : public Store {
         for (auto& event : outbox) {
             const auto key = event.event.source + "\n" + event.event.session;
             if (places.contains(key)) {
-                if (event.not_before <= clock_.now() && !event.is_waiting)
+                if (event.not_before <= clock_.even_ms() && !event.is_waiting)
                     found[places[key]].followers.push_back(event);
-                else if (event.not_before <= clock_.now() || !event.is_waiting)
+                else if (event.not_before <= clock_.even_ms() || !event.is_waiting)
                     places.erase(key);
                 continue;
             }
             if (held.contains(key) || static_cast<int>(found.size()) == max)
                 continue;
-            const bool is_due = event.not_before <= clock_.now();
+            const bool is_due = event.not_before <= clock_.even_ms();
             if (is_due) {
                 places[key] = found.size();
                 found.push_back(event);
@@ -62,10 +62,10 @@ class MemoryStore final : public Store {
         }
         return found;
     }
-    Result<std::optional<UnixMs>> next_due() override {
-        std::optional<UnixMs> next;
+    Result<std::optional<std::int64_t>> next_due() override {
+        std::optional<std::int64_t> next;
         for (auto& event : outbox)
-            if (event.not_before > clock_.now())
+            if (event.not_before > clock_.even_ms())
                 next = std::min(next.value_or(event.not_before), event.not_before);
         return next;
     }

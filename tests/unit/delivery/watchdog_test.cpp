@@ -58,4 +58,21 @@ BOOST_AUTO_TEST_CASE(a_real_end_takes_the_place_of_an_estimated_one_and_never_th
     BOOST_TEST(bench.row("late").facts["n"].as_integer() == 1700000000000);
 }
 
+BOOST_AUTO_TEST_CASE(a_clock_set_forward_a_day_ends_no_session_before_its_time_and_one_set_back_none_either) {
+    constexpr UnixMs kHour = 3600 * 1000;
+    for (const UnixMs jump : {24 * kHour, -kHour}) {
+        Bench bench;
+        Watchdog watchdog(bench.store, bench.clock, std::chrono::minutes(30));
+        bench.accept("before", DYNCX_SESSION_STARTED, 1);
+        bench.run();
+        bench.clock.jumped_ms = jump;
+        bench.accept("behind", DYNCX_SESSION_STARTED, 1);
+        bench.run();
+        bench.clock.time += 20 * 60000;
+        BOOST_TEST(*watchdog.end_silent() == 0);
+        bench.clock.time += 25 * kHour; // late at most by the jump
+        BOOST_TEST(*watchdog.end_silent() == 2);
+    }
+}
+
 BOOST_AUTO_TEST_SUITE_END()

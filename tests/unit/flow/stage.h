@@ -2,6 +2,7 @@
 // and a session that plays events through a flow as the pump does, with a Dynamics that only answers lookups.
 #pragma once
 
+#include "base/session_facts.h"
 #include "flow/flow.h"
 
 #include <boost/test/unit_test.hpp>
@@ -142,8 +143,7 @@ struct PlayedSession {
         char guid[64];
         std::snprintf(guid, sizeof guid, "019a0000-0000-7000-8000-%012d", ++event_number);
         delivery::Turn turn{event, guid, facts, records, is_folded};
-        for (const auto& [name, value] : event.facts.as_object())
-            turn.facts.set(name, value);
+        tell(turn.facts, event, false);
         const std::size_t before = sent.size();
         waits = false;
         for (std::size_t i = 0; i < stage.flow->count_steps(event) && !waits; ++i) {

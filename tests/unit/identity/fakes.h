@@ -10,14 +10,15 @@ namespace dyncx::tests {
 
 class FakeClock final : public Clock {
   public:
-    UnixMs now() const override { return 1'700'000'000'000 + past_ms_.load(); }
+    UnixMs now() const override { return 1'700'000'000'000 + past_ms_.load() + jumped_ms_.load(); }
     std::chrono::steady_clock::time_point steady() const override {
         return std::chrono::steady_clock::time_point(std::chrono::milliseconds(1'000'000 + past_ms_.load()));
     }
     void pass(std::chrono::milliseconds time) { past_ms_ += time.count(); }
+    void jump(std::chrono::milliseconds wall) { jumped_ms_ += wall.count(); }
 
   private:
-    std::atomic<std::int64_t> past_ms_{0};
+    std::atomic<std::int64_t> past_ms_{0}, jumped_ms_{0};
 };
 
 class FakeHttp final : public net::Http {

@@ -63,6 +63,17 @@ BOOST_AUTO_TEST_CASE(a_token_is_renewed_when_fewer_than_five_minutes_are_left) {
     BOOST_TEST(scene.now() == "t2");
 }
 
+BOOST_AUTO_TEST_CASE(a_wall_clock_that_jumps_to_and_fro_costs_no_token) {
+    Scene scene;
+    BOOST_TEST(scene.now() == "t1");
+    for (const auto jump : {std::chrono::hours(24), std::chrono::hours(-25)}) {
+        scene.clock.jump(jump);
+        BOOST_TEST(scene.now() == "t1");
+    }
+    scene.clock.pass(std::chrono::seconds(3300)); // by now it is to be renewed whatever the wall says
+    BOOST_TEST(scene.now() == "t2");
+}
+
 BOOST_AUTO_TEST_CASE(a_failing_early_renewal_keeps_the_old_token_and_does_not_ask_at_every_call) {
     Scene scene;
     scene.now();
