@@ -7,20 +7,7 @@
 namespace dyncx::client {
 namespace {
 
-constexpr UnixMs kHourMs = 3600 * 1000;
 constexpr std::chrono::seconds kWatchPause{60};
-
-// Of several threads one stays free of deliveries, so that a verb with a short budget is not behind slow ones.
-delivery::PumpOptions pump_options(const config::Settings& settings, int threads) {
-    delivery::PumpOptions options;
-    options.retry.first_ms = settings.integer("delivery.retry_first_ms");
-    options.retry.most_ms = settings.integer("delivery.retry_most_ms");
-    options.retry.attempts = settings.integer("delivery.attempts");
-    options.side_by_side = std::min(static_cast<int>(settings.integer("net.connections")), std::max(1, threads - 1));
-    options.request_ms = settings.integer("net.request_ms");
-    options.wait_ms = settings.integer("delivery.wait_hours") * kHourMs;
-    return options;
-}
 
 // Without network and store: the settings and the flow in them.
 Result<config::Settings> checked_settings(std::string_view json) {
@@ -75,8 +62,8 @@ Result<> Client::start(const std::string& directory, std::optional<std::string_v
     payload_bytes_ = static_cast<std::size_t>(settings->integer("submit.payload_bytes"));
     operations_.bound(static_cast<std::size_t>(settings->integer("operations.open")),
                       static_cast<std::size_t>(settings->integer("queue.events")));
-    const auto options = pump_options(*settings, runtime_->schedule().size());
-    auto link = Link::open(std::move(*settings), *store_, runtime_->clock());
+    const auto options = pump_options(*settings, runtime_->schedule().most_deliveries());
+    auto link = Link::open(std::move(*settings), *store_, ground());
     if (!link)
         return link.error();
     link_ = std::move(*link);
@@ -103,7 +90,7 @@ void Client::watch_sessions() {
             self->pump_->kick();
         self->watch_sessions();
     };
-    runtime_->schedule().post_at(std::chrono::steady_clock::now() + kWatchPause, kLast, task);
+    runtime_->schedule().post_at(std::chrono::steady_clock::now() + kWatchPause, net::Lane::kLog, kLast, task);
 }
 
 Result<config::Settings> Client::settings_of_store() {
@@ -136,11 +123,11 @@ delivery::PumpSeams Client::pump_seams() {
     delivery::PumpSeams seams;
     seams.post = [weak = weak_from_this()](std::function<void()> task) {
         if (auto self = weak.lock())
-            self->runtime_->schedule().post(kDelivery, [self, task = std::move(task)] { task(); });
+            self->runtime_->schedule().post(net::Lane::kLog, kDelivery, [self, task = std::move(task)] { task(); });
     };
     seams.post_after = [weak = weak_from_this()](std::chrono::milliseconds pause, std::function<void()> task) {
         if (auto self = weak.lock())
-            self->runtime_->schedule().post_at(std::chrono::steady_clock::now() + pause, kDelivery,
+            self->runtime_->schedule().post_at(std::chrono::steady_clock::now() + pause, net::Lane::kLog, kDelivery,
                                                [weak, task = std::move(task)] {
                                                    if (auto still = weak.lock())
                                                        task();
@@ -149,7 +136,7 @@ delivery::PumpSeams Client::pump_seams() {
     seams.link = [this] { return link(); };
     seams.finished = [this](const store::NewEvent& event, const Fault* given_up) { finished(event, given_up); };
     seams.answered = [this](const Fault* fault) { answered(fault); };
-    seams.way_changed = [this](const Fault* in_the_way) { way_changed(in_the_way); };
+    seams.look_at_way = [this] { look_at_way(); };
     return seams;
 }
 
@@ -177,6 +164,10 @@ void Client::close(Deadline deadline, std::chrono::milliseconds patience) {
     running_changed_.wait_for(lock, end.left(), [this] { return running_ == 0; });
     lock.unlock();
     queue_.close();
+}
+
+Link::Ground Client::ground() const {
+    return {runtime_->clock(), runtime_->gates(), runtime_->schedule().most_deliveries()};
 }
 
 std::shared_ptr<Link> Client::link() const {

@@ -92,6 +92,8 @@ class Client : public std::enable_shared_from_this<Client> {
     void watch_sessions();
     static Answered guarded_verb(const Verb& verb, Link& link, const net::Budget& budget);
     Result<std::uint64_t> begin(const Call& call, Verb verb);
+    void try_verb(int priority, const std::shared_ptr<Operation>& operation, const std::shared_ptr<const Verb>& verb);
+    Answered done_by(const Operation& operation, const Verb& verb, Link& link);
     Result<std::uint64_t> accept(std::vector<SessionEvent> events, const Call& call);
     Result<> accept_behind(std::vector<store::NewEvent> events, store::AuditLine audit,
                            const std::shared_ptr<Operation>& operation);
@@ -99,11 +101,12 @@ class Client : public std::enable_shared_from_this<Client> {
     void finished(const store::NewEvent& event, const Fault* given_up);
     Result<std::int64_t> settle(store::Settle how, const std::vector<store::DeadEvent>& letters, std::string_view by);
     void answered(const Fault* fault);
-    void way_changed(const Fault* in_the_way);
+    void look_at_way();
     int health_state() const { return is_paused_ ? int{DYNCX_HEALTH_PAUSED} : state_.load(); }
     std::string records_body(std::string_view source, std::string_view session);
     Json session_json(const store::SessionRow& row);
     std::shared_ptr<Link> link() const;
+    Link::Ground ground() const;
     Fault closed() const { return fault(DYNCX_E_CLOSED, "The client is closed."); }
 
     const std::shared_ptr<Runtime> runtime_;

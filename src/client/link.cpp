@@ -3,6 +3,8 @@
 
 #include "flow/people.h"
 
+#include <algorithm>
+
 namespace dyncx::client {
 namespace {
 
@@ -53,7 +55,7 @@ lookup::NumberForms number_forms(std::string_view number) {
 
 } // namespace
 
-Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store& store, const Clock& clock) {
+Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store& store, Ground ground) {
     std::shared_ptr<Link> link(new Link(std::move(settings)));
     const config::Settings& given = link->settings_;
     const std::string& url = given.text("environment.url");
@@ -73,16 +75,20 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     credentials.client_id = given.text("environment.client_id");
     credentials.client_secret = given.secret("environment.client_secret");
     credentials.scope = url + "/.default";
-    link->tokens_ = identity::Tokens::open(std::move(credentials), *link->authority_, clock);
+    link->tokens_ = identity::Tokens::open(std::move(credentials), *link->authority_, ground.clock);
 
     dataverse::WebApiOptions api;
     api.base_url = url;
     api.api_version = given.text("environment.api_version");
     api.product = "dyncx";
     link->api_ = dataverse::WebApi::open(std::move(api), *link->environment_, *link->tokens_);
-    link->metadata_ = dataverse::Metadata::open(*link->api_, metadata_keeper(store, url), clock,
+    const auto pace = pump_options(given, ground.most_deliveries);
+    link->gate_ = ground.gates.of(url, given.text("environment.client_id"), pace.retry, pace.side_by_side,
+                                  pace.sessions_together);
+    link->governed_ = std::make_unique<delivery::GovernedApi>(*link->api_, *link->gate_);
+    link->metadata_ = dataverse::Metadata::open(*link->governed_, metadata_keeper(store, url), ground.clock,
                                                 given.integer("metadata.max_age_hours") * kHourMs);
-    auto flow = flow::Flow::open(given, *link->api_, *link->metadata_, people_keeper(store, url), clock);
+    auto flow = flow::Flow::open(given, *link->governed_, *link->metadata_, people_keeper(store, url), ground.clock);
     if (!flow)
         return flow.error();
     link->flow_ = std::move(*flow);
@@ -91,6 +97,19 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
         return lookup.error();
     link->lookup_ = std::move(*lookup);
     return link;
+}
+
+// Of the connections, as of the threads, half stay free of deliveries, so that the host's requests find one.
+delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries) {
+    delivery::PumpOptions options;
+    options.retry.first_ms = settings.integer("delivery.retry_first_ms");
+    options.retry.most_ms = settings.integer("delivery.retry_most_ms");
+    options.retry.attempts = settings.integer("delivery.attempts");
+    const int connections = static_cast<int>(settings.integer("net.connections"));
+    options.side_by_side = std::min(std::max(connections / 2, 1), most_deliveries);
+    options.request_ms = settings.integer("net.request_ms");
+    options.wait_ms = settings.integer("delivery.wait_hours") * kHourMs;
+    return options;
 }
 
 store::AuditLine settings_line(const Link& link) {

@@ -15,12 +15,18 @@ namespace dyncx::client {
 
 class Link final : public delivery::Link {
   public:
-    // Local checks only; connects when first used. `store` and `clock` must outlive it.
-    static Result<std::shared_ptr<Link>> open(config::Settings settings, store::Store& store, const Clock& clock);
+    struct Ground { // what the runtime gives
+        const Clock& clock;
+        delivery::Gates& gates;
+        int most_deliveries; // at once, as far as threads allow
+    };
+    // Local checks only; connects when first used. `store` and what `ground` refers to must outlive it.
+    static Result<std::shared_ptr<Link>> open(config::Settings settings, store::Store& store, Ground ground);
 
     flow::Flow& script() override { return *flow_; }
     const flow::Flow& script() const { return *flow_; }
-    dataverse::WebApi& api() override { return *api_; }
+    dataverse::WebApi& api() override { return *governed_; }
+    delivery::Gate& gate() override { return *gate_; }
     dataverse::Metadata& metadata() { return *metadata_; }
     const lookup::Lookup& lookup() const { return *lookup_; }
     identity::Tokens& tokens() { return *tokens_; }
@@ -34,10 +40,14 @@ class Link final : public delivery::Link {
     std::unique_ptr<net::Http> authority_;
     std::unique_ptr<identity::Tokens> tokens_;
     std::unique_ptr<dataverse::WebApi> api_;
+    std::shared_ptr<delivery::Gate> gate_;
+    std::unique_ptr<delivery::GovernedApi> governed_;
     std::unique_ptr<dataverse::Metadata> metadata_;
     std::unique_ptr<flow::Flow> flow_;
     std::unique_ptr<lookup::Lookup> lookup_;
 };
+
+delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries);
 
 store::AuditLine settings_line(const Link& link); // that its settings became active: secrets masked, with the findings
 

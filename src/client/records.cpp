@@ -49,25 +49,48 @@ Result<std::uint64_t> Client::begin(const Call& call, Verb verb) {
     if (!operation)
         return operation.error();
     const int priority = call.priority > 0 ? std::min(call.priority, int{kLast}) : int{kVerb};
-    runtime_->schedule().post(priority, [self = shared_from_this(), held = *operation, verb = std::move(verb)] {
-        {
-            std::lock_guard lock(self->running_mutex_);
-            ++self->running_;
-        }
-        Answered done;
-        if (held->cancel->is_canceled())
-            done.fault = fault(DYNCX_E_CANCELED, "The operation was canceled before it began.");
-        else if (held->deadline.is_over())
-            done.fault = fault(DYNCX_E_TIMEOUT, "The budget ran out before the operation could begin.");
-        else
-            done = guarded_verb(verb, *self->link(), {held->deadline, held->cancel});
-        self->answered(done.fault ? &*done.fault : nullptr);
-        self->operations_.end(held, std::move(done.subject), std::move(done.body), std::move(done.fault));
-        std::lock_guard lock(self->running_mutex_);
-        --self->running_;
-        self->running_changed_.notify_all();
-    });
+    runtime_->schedule().post(
+        net::Lane::kPop, priority,
+        [self = shared_from_this(), priority, held = *operation,
+         shared = std::make_shared<const Verb>(std::move(verb))] { self->try_verb(priority, held, shared); });
     return (*operation)->op;
+}
+
+Client::Answered Client::done_by(const Operation& operation, const Verb& verb, Link& link) {
+    Answered done;
+    if (is_closed_)
+        done.fault = closed();
+    else if (operation.cancel->is_canceled())
+        done.fault = fault(DYNCX_E_CANCELED, "The operation was canceled before it began.");
+    else if (operation.deadline.is_over())
+        done.fault = fault(DYNCX_E_TIMEOUT, "The budget ran out before the operation could begin.");
+    else
+        done = guarded_verb(verb, link, {operation.deadline, operation.cancel, net::Lane::kPop});
+    answered(done.fault ? &*done.fault : nullptr);
+    return done;
+}
+
+// Where Dynamics asked for a pause that the budget outlasts, it is tried again behind the pause; no thread waits for that.
+void Client::try_verb(int priority, const std::shared_ptr<Operation>& operation,
+                      const std::shared_ptr<const Verb>& verb) {
+    constexpr std::chrono::milliseconds kLook{200}; // for a cancel, or for settings that end the pause
+    {
+        std::lock_guard lock(running_mutex_);
+        ++running_;
+    }
+    const auto link = this->link();
+    Answered done = done_by(*operation, *verb, *link);
+    const auto pause = link->gate().asked_pause();
+    const bool is_held = done.fault && done.fault->status == DYNCX_E_THROTTLED && pause;
+    if (is_held && *pause < operation->deadline.left())
+        runtime_->schedule().post_at(
+            std::chrono::steady_clock::now() + std::min(*pause, kLook), net::Lane::kPop, priority,
+            [self = shared_from_this(), priority, operation, verb] { self->try_verb(priority, operation, verb); });
+    else
+        operations_.end(operation, std::move(done.subject), std::move(done.body), std::move(done.fault));
+    std::lock_guard lock(running_mutex_);
+    --running_;
+    running_changed_.notify_all();
 }
 
 Result<std::uint64_t> Client::record_get(RecordVerb verb, const Call& call) {
@@ -202,7 +225,7 @@ Result<std::uint64_t> Client::configure(std::string_view settings_json, const Ca
     auto settings = config::Settings::parse_client(settings_json);
     if (!settings)
         return settings.error();
-    auto link = Link::open(*settings, *store_, runtime_->clock());
+    auto link = Link::open(*settings, *store_, ground());
     if (!link)
         return link.error();
     return begin(call, [this, next = std::move(*link)](Link&, const net::Budget& budget) -> Answered {
@@ -219,8 +242,9 @@ Result<std::uint64_t> Client::configure(std::string_view settings_json, const Ca
             link_ = next;
             settings_version_ = *version;
         }
-        pump_->forgive();
-        way_changed(nullptr); // proven just now
+        next->gate().forgive(); // proven just now
+        pump_->kick();
+        look_at_way();
         return {"", climbed.report.text(), std::nullopt};
     });
 }

@@ -1,9 +1,10 @@
-// What clients share: worker threads and the committing thread. Several runtimes may live side by side; they share nothing.
+// What clients share: worker threads, the committing thread, and a governor where they are one user of one environment. Several runtimes may live side by side; they share nothing.
 // close() ends the clients, then the threads; it runs on the host's thread. At exit() the threads are parked.
 #pragma once
 
 #include "client/schedule.h"
 #include "config/settings.h"
+#include "delivery/gate.h"
 #include "guest/exit.h"
 #include "store/committer.h"
 
@@ -25,6 +26,7 @@ class Runtime {
     Schedule& schedule() { return schedule_; }
     store::Committer& committer() { return *committer_; }
     const Clock& clock() const { return clock_; }
+    delivery::Gates& gates() { return gates_; }
     bool add(const std::shared_ptr<Client>& client);                               // false: it is closing
     void close(Deadline deadline, std::chrono::milliseconds patience = kPatience); // patience of all clients together
 
@@ -33,6 +35,7 @@ class Runtime {
     void park(std::chrono::milliseconds budget);
 
     SystemClock clock_;
+    delivery::Gates gates_{clock_};
     std::unique_ptr<store::Committer> committer_;
     Schedule schedule_;
     std::mutex mutex_; // guards what follows

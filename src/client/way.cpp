@@ -1,5 +1,5 @@
 // Whether Dynamics is reached: the state that health tells, and the event when the way shuts or opens again.
-// A change is told once, not per request; the pump decides when so many deliveries failed that the way is shut.
+// A change is told once, not per request; the gate decides when so many deliveries failed that the way is shut.
 #include "client/client.h"
 
 namespace dyncx::client {
@@ -40,10 +40,12 @@ void Client::answered(const Fault* fault) {
         state_ = state_of(*fault);
 }
 
+// What the gate says is read under the lock under which it is told: so the last event tells the last state.
 // Runs on: a worker thread that holds nothing of the pump's.
-void Client::way_changed(const Fault* in_the_way) {
+void Client::look_at_way() {
     std::lock_guard lock(way_mutex_);
-    const bool is_shut = in_the_way != nullptr;
+    const auto in_the_way = link()->gate().in_the_way();
+    const bool is_shut = in_the_way.has_value();
     if (is_shut == is_way_shut_ || !is_way_told_)
         return;
     state_ = is_shut ? state_of(*in_the_way) : DYNCX_HEALTH_READY;

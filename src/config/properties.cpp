@@ -74,9 +74,11 @@ constexpr std::array kProperties{
              kClient},
     Property{"submit.payload_bytes", Type::kInteger, "4194304", "1024 to 16777216",
              "Largest payload of dyncx_submit_json().", kOptional, kOpen, kClient},
-    Property{"net.connections", Type::kInteger, "4", "1 to 52",
-             "Connections to Dynamics at once. Dynamics serves at most 52 requests of one user at once.", kOptional,
-             kOpen, kClient},
+    Property{
+        "net.connections", Type::kInteger, "8", "1 to 52",
+        "Connections to Dynamics at once; deliveries take half of them at most. Dynamics serves at most 52 requests of "
+        "one user at once.",
+        kOptional, kOpen, kClient},
     Property{"net.connect_ms", Type::kInteger, "10000", "100 to 120000",
              "Time for one connection, TLS handshake included.", kOptional, kOpen, kClient},
     Property{"net.request_ms", Type::kInteger, "120000", "100 to 600000",
@@ -104,8 +106,9 @@ constexpr std::array kProperties{
              "Age at which table metadata is asked for again.", kOptional, kOpen, kClient},
     Property{"people.max_age_hours", Type::kInteger, "24", "1 to 720",
              "Age at which a person found by number or name is asked for again.", kOptional, kOpen, kClient},
-    Property{"runtime.threads", Type::kInteger, "4", "1 to 64",
-             "Threads that the clients of a runtime share for requests.", kOptional, kOpen, kRuntime},
+    Property{"runtime.threads", Type::kInteger, "8", "1 to 64",
+             "Threads that the clients of a runtime share for requests; deliveries take half of them at most.",
+             kOptional, kOpen, kRuntime},
 };
 
 } // namespace

@@ -191,6 +191,19 @@ bool is_code_text(std::string_view code) {
     return true;
 }
 
+// "... over time window of 300 seconds." in milliseconds; 0 where it is not said.
+std::int64_t window_ms_of(std::string_view text) {
+    constexpr std::string_view kBefore = "time window of ";
+    const std::size_t at = text.find(kBefore);
+    if (at == text.npos)
+        return 0;
+    const char* begin = text.data() + at + kBefore.size();
+    std::int64_t seconds = 0;
+    auto read = std::from_chars(begin, text.data() + text.size(), seconds);
+    const bool is_likely = read.ec == std::errc() && seconds > 0 && seconds <= 24 * 3600;
+    return is_likely ? seconds * 1000 : 0;
+}
+
 void take_body(Fault& f, const Json& error, int http_status) {
     const std::string& code = error["code"].as_string();
     const std::string& text = error["message"].as_string();
@@ -208,6 +221,7 @@ void take_body(Fault& f, const Json& error, int http_status) {
     if (!is_known && http_status == 404 && text.find("Resource not found for the segment") != text.npos)
         take(f, DYNCX_E_REJECTED, Again::kNo, "Dynamics does not know the table or operation", kNames);
     f.message += named_in_answer(text);
+    f.window_ms = window_ms_of(text);
     if (is_code_text(code))
         f.code = code;
     else if (number != 0)

@@ -1,6 +1,8 @@
 // Additive growth, halving when throttled; a circuit that opens behind several failures in a row.
 #include "delivery/governor.h"
 
+#include "dataverse/catalogue.h"
+
 #include <algorithm>
 
 namespace dyncx::delivery {
@@ -11,24 +13,62 @@ using std::chrono::milliseconds;
 constexpr int kFailuresToOpen = 3;
 constexpr int kFirstSessions = 10;
 constexpr milliseconds kQuick{2000}, kSlow{15000}; // a shared request that took so long
+constexpr std::uint32_t kRunTimeIsUsedUp = 0x80072321, kRequestsAreUsedUp = 0x80072322;
+constexpr double kLeastRequests = 10, kLeastRunTime_ms = 1000; // before a refusal teaches something
+
+Governor::Pause until(Governor::Time end, Governor::Time now) {
+    if (now >= end)
+        return std::nullopt;
+    return std::chrono::ceil<milliseconds>(end - now);
+}
 
 } // namespace
 
 Governor::Governor(RetryRule rule, int most_at_once, int most_sessions_at_once)
     : rule_(rule), most_at_once_(std::max(most_at_once, 1)), most_sessions_(std::max(most_sessions_at_once, 1)),
-      at_once_(most_at_once_), fair_(most_at_once_), sessions_(std::min(kFirstSessions, most_sessions_)) {}
+      at_once_(most_at_once_), fair_(most_at_once_), sessions_(std::min(kFirstSessions, most_sessions_)),
+      requests_(kLeastRequests), run_time_ms_(kLeastRunTime_ms) {}
 
-int Governor::room(Time now, int under_way) const {
+void Governor::widen(int most_at_once) {
+    if (most_at_once <= most_at_once_)
+        return;
+    if (at_once_ >= most_at_once_) // nothing has narrowed it
+        at_once_ = fair_ = most_at_once;
+    most_at_once_ = most_at_once;
+}
+
+int Governor::affordable(Time now, int under_way) {
+    const int requests = requests_.count(now, 1); // those under way count since they were sent
+    const int run_time = run_time_ms_.count(now, usual_ms_);
+    return std::min(requests, run_time - under_way);
+}
+
+int Governor::room(Time now, int under_way) {
     if (now < paused_until_)
         return 0;
     const int allowed = is_probing_ ? 1 : static_cast<int>(at_once_);
-    return std::max(allowed - under_way, 0);
+    return std::max(std::min(allowed - under_way, affordable(now, under_way)), 0);
 }
 
-std::optional<milliseconds> Governor::pause(Time now) const {
-    if (now >= paused_until_)
-        return std::nullopt;
-    return std::chrono::ceil<milliseconds>(paused_until_ - now);
+Governor::Pause Governor::pause(Time now) const { return until(paused_until_, now); }
+
+Governor::Pause Governor::asked_pause(Time now) const { return until(asked_until_, now); }
+
+Governor::Pause Governor::wait(Time now, int under_way) {
+    if (affordable(now, under_way) > 0)
+        return pause(now);
+    const Time enough = std::max(requests_.when(now, 1, 1), run_time_ms_.when(now, usual_ms_, under_way + 1));
+    return until(std::max({enough, paused_until_, now + milliseconds(1)}), now);
+}
+
+void Governor::sent(Time now) { requests_.use(now, 1); }
+
+void Governor::ended(Time now, milliseconds took, bool is_delivery) {
+    constexpr double kKept = 0.9;
+    const auto took_ms = static_cast<double>(took.count());
+    run_time_ms_.use(now, took_ms);
+    if (is_delivery)
+        usual_ms_ = std::max(took_ms, kKept * usual_ms_ + (1 - kKept) * took_ms);
 }
 
 void Governor::worked(milliseconds took, int sessions) {
@@ -41,23 +81,38 @@ void Governor::worked(milliseconds took, int sessions) {
         sessions_ = std::min(sessions_ * 2, most_sessions_);
 }
 
-void Governor::failed(Time now, const Fault& fault, const Random64& random) {
+bool Governor::learn(Time sent, const Fault& fault) {
+    const milliseconds window(fault.window_ms);
+    switch (dataverse::code_number(fault.code)) {
+    case kRequestsAreUsedUp:
+        return requests_.learn(sent, window);
+    case kRunTimeIsUsedUp:
+        return run_time_ms_.learn(sent, window);
+    default:
+        return false;
+    }
+}
+
+void Governor::failed(Time sent, Time now, const Fault& fault, const Random64& random) {
     ++failures_;
     const bool is_for_all = concerns_everything(fault);
     if (!is_for_all && failures_ < kFailuresToOpen && !is_probing_)
         return;
-    fair_ = std::max(at_once_ / 2, 1.0);
+    if (!learn(sent, fault)) // what was too much is how many at once, as far as is known
+        fair_ = std::max(at_once_ / 2, 1.0);
     at_once_ = 1;
     is_probing_ = true;
     is_open_ = is_open_ || !is_for_all || fault.status != DYNCX_E_THROTTLED;
     const milliseconds pause(pause_ms(rule_, fault, failures_ - 1, random));
     paused_until_ = std::max(paused_until_, now + pause);
+    if (asks_to_wait(fault))
+        asked_until_ = std::max(asked_until_, now + pause);
 }
 
 void Governor::forgive() {
     failures_ = 0;
     is_open_ = is_probing_ = false;
-    paused_until_ = {};
+    paused_until_ = asked_until_ = {};
     at_once_ = fair_ = most_at_once_;
 }
 

@@ -1,10 +1,12 @@
-// How much of Dynamics one client may take: how many requests at once, how many sessions in one of them, and when not
-// at all. Pure arithmetic on the steady clock: no thread, no lock, no request of its own.
+// How much of Dynamics one client may take: how many requests at once, how many in a window, how many sessions in one of
+// them, and when not at all. Pure arithmetic on the steady clock: no thread, no lock, no request of its own.
 // It promises: a pause that Dynamics asks for is kept by all deliveries; behind a pause one request goes ahead and the
-// others follow when it came back, twice as many each time, so that no storm breaks loose; a way that failed several
-// times in a row is not tried by every session for itself. It is per client, not per machine.
+// others follow when it came back, twice as many each time, so that no storm breaks loose; a limit that was met once is
+// not met again as long as it is remembered; a way that failed several times in a row is not tried by every session for
+// itself. It is per process, not per machine.
 #pragma once
 
+#include "delivery/allowance.h"
 #include "delivery/retry.h"
 
 #include <chrono>
@@ -16,29 +18,43 @@ namespace dyncx::delivery {
 class Governor {
   public:
     using Time = std::chrono::steady_clock::time_point;
+    using Pause = std::optional<std::chrono::milliseconds>; // that is left; none: requests may go
 
     Governor(RetryRule rule, int most_at_once, int most_sessions_at_once);
+    void widen(int most_at_once); // another client shares it
 
-    int room(Time now, int under_way) const;                        // so many requests may begin now
-    int sessions_per_request() const { return sessions_; }          // the most that may share one
-    std::optional<std::chrono::milliseconds> pause(Time now) const; // that is left; none: requests may go
-    bool is_open() const { return is_open_; }                       // the way failed and was not seen to work since
+    // Of deliveries. `under_way`: how many there are, of rounds or of requests.
+    int room(Time now, int under_way);                     // so many may begin now
+    int sessions_per_request() const { return sessions_; } // the most that may share one
+    Pause pause(Time now) const;                           // nothing at all may be sent
+    Pause wait(Time now, int under_way);                   // that, or what was used must leave the window
+    Pause asked_pause(Time now) const;                     // Dynamics itself has asked for it
+    bool is_open() const { return is_open_; }              // the way failed and was not seen to work since
 
+    void sent(Time now); // a request, of whomever
+    void ended(Time now, std::chrono::milliseconds took, bool is_delivery);
     void worked(std::chrono::milliseconds took,
-                int sessions); // a request was answered, well or with a refusal of its own
-    void failed(Time now, const Fault& fault, const Random64& random); // the next request would have met the same
+                int sessions); // a delivery was answered, well or with a refusal of its own
+    // The next request would have met the same. `sent`: when the one that met it left.
+    void failed(Time sent, Time now, const Fault& fault, const Random64& random);
     void forgive(); // what stood in the way was mended: settings changed
 
   private:
+    bool learn(Time sent, const Fault& fault);
+    int affordable(Time now, int under_way);
+
     const RetryRule rule_;
-    const int most_at_once_, most_sessions_;
+    int most_at_once_;
+    const int most_sessions_;
     double at_once_; // grows by one with each good answer below `fair_`, by one in a round above
     double fair_;    // where it was throttled last
     int sessions_;
     int failures_ = 0; // in a row
     bool is_open_ = false;
     bool is_probing_ = false; // one request goes ahead
-    Time paused_until_{};
+    Time paused_until_{}, asked_until_{};
+    Allowance requests_, run_time_ms_;
+    double usual_ms_ = 0; // run time of a delivery's request: the longest of late
 };
 
 } // namespace dyncx::delivery

@@ -9,6 +9,8 @@ namespace {
 
 constexpr std::size_t kFewTogether = 10; // sessions in a request, at least, once some share one
 
+constexpr std::chrono::milliseconds kOthersEnd{50}; // rounds of another client that shares the gate
+
 constexpr std::int64_t kIdleLookMs = 60000; // another process may have ended and left something
 
 std::string key_of(const store::PendingEvent& event) { return event.event.source + "\n" + event.event.session; }
@@ -16,8 +18,7 @@ std::string key_of(const store::PendingEvent& event) { return event.event.source
 } // namespace
 
 Pump::Pump(store::Store& store, const Clock& clock, PumpOptions options, PumpSeams seams)
-    : store_(store), clock_(clock), options_(options), seams_(std::move(seams)),
-      governor_(options.retry, options.side_by_side, options.sessions_together) {}
+    : store_(store), clock_(clock), options_(options), seams_(std::move(seams)) {}
 
 void Pump::kick() {
     {
@@ -39,14 +40,6 @@ void Pump::pause(bool is_paused) {
     }
     if (!is_paused)
         kick();
-}
-
-void Pump::forgive() {
-    {
-        std::lock_guard lock(mutex_);
-        governor_.forgive();
-    }
-    kick();
 }
 
 void Pump::stop() {
@@ -79,27 +72,27 @@ net::Budget Pump::budget() const { return {Deadline::after(std::chrono::millisec
 // Runs on: one executor thread at a time (is_pulling_). Holds nothing while it reads the store.
 void Pump::pull() {
     for (;;) {
+        const auto link = seams_.link();
+        Gate::Room room = link->gate().room();
         std::vector<std::string> busy;
-        int room = 0, most = 0;
-        std::optional<std::chrono::milliseconds> pause;
         {
             std::lock_guard lock(mutex_);
             wants_pull_ = false;
             busy.assign(busy_.begin(), busy_.end());
+            if (room.rounds == 0 && !room.wait && rounds_ == 0)
+                room.wait = kOthersEnd;
             const auto now = clock_.steady();
-            room = is_stopped_ || is_paused_ ? 0 : governor_.room(now, rounds_);
-            most = room * governor_.sessions_per_request();
-            pause = governor_.pause(now);
+            room.rounds = is_stopped_ || is_paused_ ? 0 : std::min(room.rounds, options_.side_by_side - rounds_);
             if (held_back_until_ > now) {
-                pause = std::max(pause.value_or(std::chrono::milliseconds(0)),
-                                 std::chrono::ceil<std::chrono::milliseconds>(held_back_until_ - now));
-                room = 0;
+                room.wait = std::max(room.wait.value_or(std::chrono::milliseconds(0)),
+                                     std::chrono::ceil<std::chrono::milliseconds>(held_back_until_ - now));
+                room.rounds = 0;
             }
         }
-        if (pause)
-            look_again_after(*pause);
-        else if (room > 0)
-            give_out(store_.due(most, busy), room);
+        if (room.rounds > 0)
+            give_out(link, store_.due(room.rounds * room.sessions, busy), room.rounds);
+        else if (room.wait)
+            look_again_after(*room.wait);
         std::lock_guard lock(mutex_);
         if (!wants_pull_) {
             is_pulling_ = false;
@@ -110,7 +103,7 @@ void Pump::pull() {
 }
 
 // Few events travel alone, side by side; many together, as evenly as they go into the rounds there is room for.
-void Pump::give_out(Result<std::vector<store::PendingEvent>> due, int room) {
+void Pump::give_out(const std::shared_ptr<Link>& link, Result<std::vector<store::PendingEvent>> due, int room) {
     if (!due)
         return look_again_after(std::chrono::milliseconds(options_.retry.first_ms));
     if (due->empty()) {
@@ -125,7 +118,7 @@ void Pump::give_out(Result<std::vector<store::PendingEvent>> due, int room) {
     for (std::size_t i = 0; i < due->size(); ++i)
         parts[i % rounds].push_back(std::move((*due)[i]));
     for (auto& part : parts)
-        start(std::move(part));
+        start(link, std::move(part));
 }
 
 // One timer is enough: the earliest.
@@ -150,7 +143,7 @@ void Pump::look_again_after(std::chrono::milliseconds delay) {
     });
 }
 
-void Pump::start(std::vector<store::PendingEvent> events) {
+void Pump::start(const std::shared_ptr<Link>& link, std::vector<store::PendingEvent> events) {
     std::vector<std::string> keys;
     {
         std::lock_guard lock(mutex_);
@@ -163,9 +156,12 @@ void Pump::start(std::vector<store::PendingEvent> events) {
             keys.push_back(key_of(event));
         ++rounds_;
     }
-    seams_.post([self = shared_from_this(), events = std::move(events), keys = std::move(keys)]() mutable {
+    link->gate().round_began(); // it ends with the task, also when that is never run
+    std::shared_ptr<Link> round(link.get(), [link](Link*) { link->gate().round_ended(); });
+    seams_.post([self = shared_from_this(), round = std::move(round), events = std::move(events),
+                 keys = std::move(keys)]() mutable {
         try {
-            self->run(std::move(events));
+            self->run(round, std::move(events));
         } catch (...) { // out of memory: the events stay in the store and are tried again
             std::lock_guard lock(self->mutex_);
             self->hold_back(self->options_.retry.first_ms);
@@ -177,6 +173,7 @@ void Pump::start(std::vector<store::PendingEvent> events) {
             --self->rounds_;
             ++self->finished_count_;
         }
+        round.reset();
         self->changed_.notify_all();
         self->kick();
     });

@@ -7,7 +7,7 @@
 // Runs on: the executor's threads. kick() may be called from any thread.
 #pragma once
 
-#include "delivery/governor.h"
+#include "delivery/gate.h"
 #include "delivery/retry.h"
 #include "delivery/script.h"
 
@@ -26,7 +26,8 @@ class TurnRun;
 struct Link { // what a turn works with; swapped as a whole when settings change
     virtual ~Link() = default;
     virtual Script& script() = 0;
-    virtual dataverse::WebApi& api() = 0;
+    virtual dataverse::WebApi& api() = 0; // what it sends, and what the script sends, passes the gate
+    virtual Gate& gate() = 0;
 };
 
 struct PumpOptions {
@@ -45,8 +46,7 @@ struct PumpSeams {
     // An event left the outbox: the op that accepted it, its session, and the fault when it was given up.
     std::function<void(const store::NewEvent& event, const Fault* given_up)> finished;
     std::function<void(const Fault* fault)> answered; // after each request: null when Dynamics answered well
-    // The circuit opened (with what stands in the way) or closed (null). May be empty.
-    std::function<void(const Fault* in_the_way)> way_changed = {};
+    std::function<void()> look_at_way = {};           // what the gate tells of it may have changed. May be empty.
     Random64 random = system_random;
 };
 
@@ -60,7 +60,6 @@ class Pump : public std::enable_shared_from_this<Pump> {
 
     void kick(); // there may be work
     void pause(bool is_paused);
-    void forgive();                      // settings changed: what stood in the way may be mended
     void stop();                         // no new turn; cancels requests under way
     bool wait_idle(Deadline deadline);   // until no turn is under way; false when time ran out
     void wait_change(Deadline deadline); // until an event left the outbox, or the time ran out
@@ -68,10 +67,10 @@ class Pump : public std::enable_shared_from_this<Pump> {
 
   private:
     void pull();
-    void give_out(Result<std::vector<store::PendingEvent>> due, int room);
+    void give_out(const std::shared_ptr<Link>& link, Result<std::vector<store::PendingEvent>> due, int room);
     void look_again_after(std::chrono::milliseconds delay);
-    void start(std::vector<store::PendingEvent> events);
-    void run(std::vector<store::PendingEvent> events); // a round: pump_round.cpp
+    void start(const std::shared_ptr<Link>& link, std::vector<store::PendingEvent> events);
+    void run(const std::shared_ptr<Link>& link, std::vector<store::PendingEvent> events); // a round: pump_round.cpp
     void ask(Link& link, const std::vector<TurnRun*>& asking);
     void end(const std::vector<std::unique_ptr<TurnRun>>& runs);
     void hold_back(std::int64_t ms);
@@ -88,9 +87,8 @@ class Pump : public std::enable_shared_from_this<Pump> {
     std::set<std::string> busy_; // "source\nsession" under way
     int rounds_ = 0;             // under way
     bool is_pulling_ = false, wants_pull_ = false, is_paused_ = false, is_stopped_ = false;
-    Governor governor_;
-    Governor::Time held_back_until_{};            // the store failed, or memory ran out
-    std::optional<Governor::Time> look_again_at_; // a timer is set
+    Gate::Time held_back_until_{};            // the store failed, or memory ran out
+    std::optional<Gate::Time> look_again_at_; // a timer is set
     std::uint64_t finished_count_ = 0;
     PumpCounters counters_;
 };

@@ -16,6 +16,10 @@ bool is_of_the_way(const Fault& fault) {
            (fault.http_status >= 502 && fault.http_status <= 504);
 }
 
+bool asks_to_wait(const Fault& fault) {
+    return fault.status == DYNCX_E_THROTTLED || (fault.retry_after_ms > 0 && fault.status != DYNCX_E_AUTH);
+}
+
 bool gives_up(const RetryRule& rule, const Fault& fault, int attempts_before) {
     if (concerns_everything(fault))
         return false;

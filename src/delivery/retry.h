@@ -20,6 +20,8 @@ bool concerns_everything(const Fault& fault);
 // The above, and a server that is not reached or not at work. The client slows down or waits; an event may still be given
 // up for it after `attempts`.
 bool is_of_the_way(const Fault& fault);
+// The server itself wants a pause. A refused token also names a time, which is our own memory of it.
+bool asks_to_wait(const Fault& fault);
 bool gives_up(const RetryRule& rule, const Fault& fault, int attempts_before);
 std::int64_t pause_ms(const RetryRule& rule, const Fault& fault, int attempts_before, const Random64& random);
 

@@ -162,6 +162,8 @@ Response Emulator::answer_path(const Request& request) {
 }
 
 Response Emulator::answer(const Request& request) {
+    if (options_.on_request)
+        options_.on_request(request);
     const bool is_token = Authority::serves(request.path());
     if (is_token && request.method == "POST")
         counters_.count_token();

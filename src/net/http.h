@@ -49,9 +49,16 @@ class Cancel {
     std::function<void()> interrupt_;
 };
 
+// Whom a request is for. What comes first here goes first, and keeps threads and connections free of what comes later.
+enum class Lane {
+    kPop, // the host waits, perhaps with a person on the telephone
+    kLog  // what was accepted is delivered
+};
+
 struct Budget {
     Deadline deadline = Deadline::never();
     std::shared_ptr<Cancel> cancel; // may be null
+    Lane lane = Lane::kLog;
 };
 
 struct HttpOptions {

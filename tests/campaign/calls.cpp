@@ -165,6 +165,16 @@ void add_people(const Call& call, const Told& told, Columns& columns) {
     columns["receiver"] = call.is_outgoing ? theirs : mine;
 }
 
+Call call_of(int number, Random& random) {
+    Call call;
+    call.session = "call-" + std::to_string(number);
+    call.is_outgoing = chance(random, 30);
+    call.is_customer_known = chance(random, 25);
+    call.customer = call.is_customer_known ? kMariasNumber : numbered("+4477", number);
+    call.ours = numbered("+1800", number);
+    return call;
+}
+
 } // namespace
 
 Random random_of(std::uint64_t seed, std::uint64_t stream) {
@@ -177,17 +187,32 @@ bool chance(Random& random, int percent) { return below(random, 100) < static_ca
 
 Call make_call(std::uint64_t seed, int number, Order order) {
     Random random = random_of(seed, static_cast<std::uint64_t>(number) + 1000);
-    Call call;
-    call.session = "call-" + std::to_string(number);
-    call.is_outgoing = chance(random, 30);
-    call.is_customer_known = chance(random, 25);
-    call.customer = call.is_customer_known ? kMariasNumber : numbered("+4477", number);
-    call.ours = numbered("+1800", number);
+    Call call = call_of(number, random);
     add_events(call, number, random);
     int line = 0;
     for (Event& event : call.events)
         event.queue = order == Order::kKept ? "Line " + std::to_string(++line) : "Support";
     draw_order(call, order, random);
+    return call;
+}
+
+Call make_whole_call(std::uint64_t seed, int number) {
+    Random random = random_of(seed, static_cast<std::uint64_t>(number) + 1000);
+    Call call = call_of(number, random);
+    const std::int64_t time_ms = kFirstCall_ms + number * 1000LL;
+    Event answered = at(DYNCX_SESSION_ANSWERED, time_ms + seconds(random, 1, 50));
+    answered.wait_ms = answered.time_ms - time_ms;
+    answered.agent = kAgents[below(random, kAgents.size())];
+    Event ended = at(DYNCX_SESSION_ENDED, answered.time_ms + seconds(random, 1, 300));
+    ended.version = 1;
+    ended.talk_ms = ended.time_ms - answered.time_ms;
+    ended.disposition = "CUSTOMER_DISCONNECT";
+    Event recording = at(DYNCX_SESSION_RECORDING_READY, ended.time_ms + 1000);
+    recording.recording = "https://recordings.example/" + call.session + ".wav";
+    recording.leg = "leg-1";
+    call.events = {at(DYNCX_SESSION_STARTED, time_ms), answered, ended, recording};
+    for (Event& event : call.events)
+        event.queue = "Support";
     return call;
 }
 

@@ -46,6 +46,7 @@ struct Call {
 };
 
 Call make_call(std::uint64_t seed, int number, Order order);
+Call make_whole_call(std::uint64_t seed, int number); // started, answered, ended, one recording, each once and in order
 std::string to_json(const Call& call, const Event& event); // as source "dyncx" takes it
 
 // Columns as text; "" for what must be empty. None at all: there must be no row. What is found out about people is told

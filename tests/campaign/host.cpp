@@ -1,12 +1,11 @@
 // Submits run on two threads, so that they share commits; every other line waits until those are done.
 #include "host.h"
 
-#include "dyncx_c.h"
+#include "library.h"
 
 #include <array>
 #include <condition_variable>
 #include <deque>
-#include <dlfcn.h>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -20,42 +19,6 @@
 
 namespace campaign {
 namespace {
-
-#define CAMPAIGN_FUNCTIONS(USE)                                                                                        \
-    USE(status_name)                                                                                                   \
-    USE(blob_data)                                                                                                     \
-    USE(blob_free)                                                                                                     \
-    USE(runtime_open)                                                                                                  \
-    USE(runtime_close)                                                                                                 \
-    USE(client_open)                                                                                                   \
-    USE(client_close)                                                                                                  \
-    USE(client_health)                                                                                                 \
-    USE(client_flush)                                                                                                  \
-    USE(client_pause)                                                                                                  \
-    USE(submit)                                                                                                        \
-    USE(submit_json)                                                                                                   \
-    USE(session_get)                                                                                                   \
-    USE(audit_verify)
-
-struct Library {
-#define CAMPAIGN_MEMBER(name) decltype(&::dyncx_##name) name = nullptr; // NOLINT(bugprone-macro-parentheses)
-    CAMPAIGN_FUNCTIONS(CAMPAIGN_MEMBER)
-#undef CAMPAIGN_MEMBER
-};
-
-Library load(const std::string& path) {
-    void* handle = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (!handle)
-        throw std::runtime_error(::dlerror());
-    Library library;
-#define CAMPAIGN_LOAD(name)                                                                                            \
-    library.name = reinterpret_cast<decltype(library.name)>(::dlsym(handle, "dyncx_" #name));                          \
-    if (!library.name)                                                                                                 \
-        throw std::runtime_error("the library has no dyncx_" #name);
-    CAMPAIGN_FUNCTIONS(CAMPAIGN_LOAD)
-#undef CAMPAIGN_LOAD
-    return library;
-}
 
 void report(const std::string& text) {
     const std::string line = text + "\n";

@@ -1,7 +1,9 @@
-// dyncx-campaign: kills hosts and looks whether anything was lost or doubled. See ./dev campaign.
+// dyncx-campaign: kills hosts, or lets sessions wait for the end of an outage, and looks whether anything was lost or
+// doubled. See ./dev campaign.
 //
 //   dyncx-campaign kill      [--times KILLS]  [--seed NUMBER] [--library FILE]
 //   dyncx-campaign processes [--times ROUNDS] [--seed NUMBER] [--library FILE]
+//   dyncx-campaign drain     [--sessions NUMBER] [--seed NUMBER] [--library FILE]
 //
 // Ends with 0 when all holds, 1 with the session and the seed when something does not, 2 when called wrongly. The seed
 // gives the sessions, the faults and the moments again, not the timing of the machine.
@@ -9,6 +11,7 @@
 
 #include <csignal>
 #include <iostream>
+#include <map>
 #include <random>
 #include <span>
 #include <sys/prctl.h>
@@ -16,7 +19,7 @@
 namespace {
 
 int usage() {
-    std::cerr << "usage: dyncx-campaign kill|processes [--times N] [--seed NUMBER] [--library FILE]\n";
+    std::cerr << "usage: dyncx-campaign kill|processes|drain [--times|--sessions N] [--seed NUMBER] [--library FILE]\n";
     return 2;
 }
 
@@ -35,7 +38,7 @@ campaign::Options options_of(std::span<char*> words, int times) {
         const std::string name = words[i];
         if (i + 1 == words.size())
             throw std::invalid_argument(name + " wants a value");
-        if (name == "--times")
+        if (name == "--times" || name == "--sessions")
             options.times = std::stoi(words[i + 1]);
         else if (name == "--seed")
             options.seed = std::stoull(words[i + 1]);
@@ -51,7 +54,9 @@ int run(const std::string& command, const campaign::Options& options) {
     std::cout << "Campaign " << command << ", seed " << options.seed << ", library " << options.library << "\n";
     std::cout.flush();
     try {
-        return command == "kill" ? campaign::run_kill(options) : campaign::run_processes(options);
+        return command == "kill"    ? campaign::run_kill(options)
+               : command == "drain" ? campaign::run_drain(options)
+                                    : campaign::run_processes(options);
     } catch (const campaign::Broken& broken) {
         std::cerr << "BROKEN: " << broken.what() << "\nAgain: dyncx-campaign " << command << " --times "
                   << options.times << " --seed " << options.seed << "\n";
@@ -68,8 +73,9 @@ int main(int count, char** values) {
         if (command == "host")
             return run_as_host(words.subspan(1));
         ::signal(SIGPIPE, SIG_IGN);
-        if (command == "kill" || command == "processes")
-            return run(command, options_of(words.subspan(1), command == "kill" ? 50 : 3));
+        const std::map<std::string, int> usual{{"kill", 50}, {"processes", 3}, {"drain", 20000}};
+        if (const auto found = usual.find(command); found != usual.end())
+            return run(command, options_of(words.subspan(1), found->second));
     } catch (const std::exception& failure) {
         std::cerr << failure.what() << "\n";
         return 2;

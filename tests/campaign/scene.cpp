@@ -24,13 +24,6 @@ dyncx::emulator::EmulatorOptions with_sample() {
     return options;
 }
 
-std::string new_folder() {
-    std::string name = std::filesystem::temp_directory_path() / "dyncx-campaign-XXXXXX";
-    if (!::mkdtemp(name.data()))
-        throw std::runtime_error("no folder in " + std::filesystem::temp_directory_path().string());
-    return name;
-}
-
 } // namespace
 
 std::string words_after(const std::string& report, const std::string& word) {
@@ -41,29 +34,34 @@ void print_count(const std::string& name, std::int64_t count) {
     std::cout << "  " << std::left << std::setw(54) << name << std::right << std::setw(9) << count << "\n";
 }
 
+Folder::Folder() : path(std::filesystem::temp_directory_path() / "dyncx-campaign-XXXXXX") {
+    if (!::mkdtemp(path.data()))
+        throw std::runtime_error("no folder in " + std::filesystem::temp_directory_path().string());
+}
+
+Folder::~Folder() {
+    if (is_kept)
+        std::cerr << "The store is kept in " << path << "/store\n";
+    else
+        std::filesystem::remove_all(path);
+}
+
 Scene::Scene(const std::string& library, std::uint64_t seed, Order order)
     : emulator(with_sample()), weather(emulator, seed), ledger(seed, order), library_(library), seed_(seed),
-      order_(order), folder_(new_folder()) {
+      order_(order) {
     emulator.start();
     std::string settings = emulator.client_config();
     settings.replace(settings.rfind('}'), 1, kSettings);
-    std::ofstream(folder_ + "/settings.json") << settings;
-}
-
-Scene::~Scene() {
-    if (is_kept_)
-        std::cerr << "The store is kept in " << folder_ << "/store\n";
-    else
-        std::filesystem::remove_all(folder_);
+    std::ofstream(folder_.path + "/settings.json") << settings;
 }
 
 HostStart Scene::start(bool with_settings) const {
-    return {library_, folder_ + "/store", with_settings ? folder_ + "/settings.json" : "", seed_, order_};
+    return {library_, folder_.path + "/store", with_settings ? folder_.path + "/settings.json" : "", seed_, order_};
 }
 
 std::int64_t Scene::database_written() const {
     struct stat file {};
-    const std::string name = folder_ + "/store/dyncx.db";
+    const std::string name = folder_.path + "/store/dyncx.db";
     return ::stat(name.c_str(), &file) == 0 ? file.st_mtim.tv_sec * 1'000'000'000LL + file.st_mtim.tv_nsec : 0;
 }
 
@@ -71,7 +69,7 @@ std::int64_t Scene::database_written() const {
 // the wal-index.
 bool Scene::is_amid_checkpoint(std::int64_t written_before) const {
     constexpr std::streamoff kDone = 96, kBegun = 128;
-    std::ifstream index(folder_ + "/store/dyncx.db-shm", std::ios::binary);
+    std::ifstream index(folder_.path + "/store/dyncx.db-shm", std::ios::binary);
     const auto number_at = [&](std::streamoff offset) {
         std::uint32_t number = 0;
         index.seekg(offset);

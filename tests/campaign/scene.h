@@ -27,12 +27,19 @@ inline Moment after(std::chrono::nanoseconds time) { return std::chrono::steady_
 std::string words_after(const std::string& report, const std::string& word); // "" when it begins otherwise
 void print_count(const std::string& name, std::int64_t count);
 
+struct Folder { // removed at the end, unless it is kept
+    Folder();
+    ~Folder();
+    Folder(const Folder&) = delete;
+    Folder& operator=(const Folder&) = delete;
+
+    std::string path;
+    bool is_kept = false;
+};
+
 class Scene {
   public:
     Scene(const std::string& library, std::uint64_t seed, Order order);
-    ~Scene();
-    Scene(const Scene&) = delete;
-    Scene& operator=(const Scene&) = delete;
 
     HostStart start(bool with_settings) const;                  // without: those that the store keeps
     void learn(Work& work, const std::string& report);          // of any host; throws Broken for "failed"
@@ -46,7 +53,7 @@ class Scene {
     void drain_and_judge();
     void judge_rows(); // throws Broken
     std::string faults_of_rows();
-    void keep_folder() { is_kept_ = true; }
+    void keep_folder() { folder_.is_kept = true; }
     void print_counts();
 
     dyncx::emulator::Emulator emulator;
@@ -60,12 +67,12 @@ class Scene {
     const std::string library_;
     const std::uint64_t seed_;
     const Order order_;
-    std::string folder_;
+    Folder folder_;
     std::int64_t audit_entries_ = 0;
-    bool is_kept_ = false;
 };
 
 int run_kill(const Options& options);      // kill.cpp; the exit code
 int run_processes(const Options& options); // processes.cpp
+int run_drain(const Options& options);     // drain.cpp; `times` sessions
 
 } // namespace campaign

@@ -11,6 +11,8 @@ constexpr std::int64_t kStopLookMs = 20, kWatchPauseMs = 60000;
 Process::Process(const Ground& ground, int id)
     : ground_(ground), life_{id, true, false, ground.nature.schedule.now()}, store_(ground.nature, ground.disk, life_),
       api_(ground.nature, ground.server, ground.traffic, ground.internet, life_, ground.options.request_ms),
+      gate_(ground.nature.clock, ground.options.retry, ground.options.side_by_side, ground.options.sessions_together,
+            [this] { return ground_.nature.dice.next(); }),
       script_(ground.nature, ground.tables, store_, ground.disk),
       watchdog_(store_, ground.nature.clock, ground.patience) {}
 
@@ -39,7 +41,7 @@ delivery::PumpSeams Process::seams() {
     seams.post_after = [post](std::chrono::milliseconds delay, std::function<void()> task) {
         post(delay.count(), std::move(task));
     };
-    seams.link = [this] { return std::make_shared<SimLink>(script_, api_); };
+    seams.link = [this] { return std::make_shared<SimLink>(script_, api_, gate_); };
     seams.finished = [this](const store::NewEvent& event, const Fault*) { finished(event); };
     seams.answered = [](const Fault*) {};
     seams.random = [this] { return ground_.nature.dice.next(); };

@@ -38,11 +38,14 @@ class Process : public std::enable_shared_from_this<Process> {
 
   private:
     struct SimLink final : delivery::Link {
-        SimLink(SimScript& with_script, SimApi& with_api) : flow(with_script), way(with_api) {}
+        SimLink(SimScript& with_script, SimApi& with_api, delivery::Gate& with_gate)
+            : flow(with_script), passed(with_gate), way(with_api, with_gate) {}
         delivery::Script& script() override { return flow; }
         dataverse::WebApi& api() override { return way; }
+        delivery::Gate& gate() override { return passed; }
         SimScript& flow;
-        SimApi& way;
+        delivery::Gate& passed;
+        delivery::GovernedApi way;
     };
 
     Process(const Ground& ground, int id);
@@ -56,6 +59,7 @@ class Process : public std::enable_shared_from_this<Process> {
     Life life_;
     SimStore store_;
     SimApi api_;
+    delivery::Gate gate_;
     SimScript script_;
     delivery::Watchdog watchdog_;
     std::shared_ptr<delivery::Pump> pump_;

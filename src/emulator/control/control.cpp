@@ -74,13 +74,14 @@ Response add_faults(Emulator& emulator, const Request& request) {
 
 Response set_limits(Emulator& emulator, const Request& request) {
     const Object::Ptr body = body_of(request);
-    require_known(*body, {"window_ms", "requests", "execution_ms", "concurrent", "growth_s"});
+    require_known(*body, {"window_ms", "requests", "execution_ms", "concurrent", "growth_s", "operation_us"});
     LimitSettings settings;
     settings.window_ms = body->optValue("window_ms", settings.window_ms);
     settings.requests = body->optValue("requests", settings.requests);
     settings.execution_ms = body->optValue("execution_ms", settings.execution_ms);
     settings.concurrent = body->optValue("concurrent", settings.concurrent);
     settings.growth_s = body->optValue("growth_s", settings.growth_s);
+    settings.operation_us = body->optValue("operation_us", settings.operation_us);
     emulator.set_limits(settings);
     return done();
 }
@@ -96,6 +97,8 @@ Response counters(const Emulator& emulator) {
                          .number("batches", counts.batches)
                          .number("operations", counts.operations)
                          .number("refused", counts.refused)
+                         .number("throttled", counts.throttled)
+                         .number("run_time_ms", counts.run_time_ms)
                          .raw("by_operation", by_operation.str())
                          .str());
 }

@@ -115,29 +115,36 @@ Response WebApi::answer(const Request& request) {
 
 Response WebApi::serve_within_limits(const Request& request) {
     const Admission admission(limits_);
-    return admission.refusal() ? throttled(*admission.refusal(), request) : serve(request);
+    if (admission.refusal())
+        return throttled(*admission.refusal(), request);
+    std::int64_t operations = 0;
+    Response response = serve(request, operations);
+    admission.take_time_for(operations);
+    counters_.count_run_time(admission.run_time_ms());
+    return response;
 }
 
-Response WebApi::serve(const Request& request) {
+Response WebApi::serve(const Request& request, std::int64_t& operations) {
     if (!site_.has_application_user)
         return refused({403, "0x80072560", "The user is not a member of the organization.", {}}, request);
     if (service_root_path(request.path()).empty())
         return refused({404, "0x8006088a", "Resource not found for the segment provided in the URL.", {}}, request);
     const std::lock_guard lock(mutex_);
-    return serve_locked(request);
+    return serve_locked(request, operations);
 }
 
-Response WebApi::serve_locked(const Request& request) {
+Response WebApi::serve_locked(const Request& request, std::int64_t& operations) {
     const std::string root = root_of(request);
     if (!is_batch_address(request.path(), service_root_path(request.path()))) {
         counters_.count_operation(request);
+        ++operations;
         return guarded(site_, request, root);
     }
     try {
         if (request.method != "POST")
             throw Refusal{
                 405, "0x80060888", "The requested resource does not support http method '" + request.method + "'.", {}};
-        return serve_batch(request, root);
+        return serve_batch(request, root, operations);
     } catch (const Refusal& refusal) {
         return refused(refusal, request);
     } catch (const std::exception&) {
@@ -145,12 +152,13 @@ Response WebApi::serve_locked(const Request& request) {
     }
 }
 
-Response WebApi::serve_batch(const Request& request, const std::string& root) {
+Response WebApi::serve_batch(const Request& request, const std::string& root, std::int64_t& operations) {
     require_own_caller(site_, request);
     batch::BatchSteps steps;
     steps.execute = [&](const batch::HttpPart& part) {
         const Request inner = to_request(part);
         counters_.count_operation(inner);
+        ++operations;
         return to_part(guarded(site_, inner, root));
     };
     steps.refuse = [&](const Refusal& refusal) {

@@ -31,9 +31,9 @@ class WebApi {
 
   private:
     Response serve_within_limits(const Request& request);
-    Response serve(const Request& request);
-    Response serve_locked(const Request& request);
-    Response serve_batch(const Request& request, const std::string& root);
+    Response serve(const Request& request, std::int64_t& operations);
+    Response serve_locked(const Request& request, std::int64_t& operations);
+    Response serve_batch(const Request& request, const std::string& root, std::int64_t& operations);
     Response unauthorized() const;
     std::string root_of(const Request& request) const;
 

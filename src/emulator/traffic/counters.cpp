@@ -32,6 +32,11 @@ void Counters::count_operation(const Request& request) {
     ++counts_.by_operation[request.method + " " + set_in(request.path())];
 }
 
+void Counters::count_run_time(std::int64_t ms) {
+    const std::lock_guard lock(mutex_);
+    counts_.run_time_ms += ms;
+}
+
 void Counters::count_request(const Request& request, const Response& response) {
     LogEntry entry{request.method,
                    request.target,
@@ -48,6 +53,7 @@ void Counters::count_request(const Request& request, const Response& response) {
     const std::string set = set_in(request.path());
     counts_.batches += set == "$batch" || set == "%24batch" ? 1 : 0;
     counts_.refused += response.status >= 400 ? 1 : 0;
+    counts_.throttled += response.status == 429 ? 1 : 0;
     log_.push_back(std::move(entry));
     if (log_.size() > kMaxLogEntries)
         log_.pop_front();

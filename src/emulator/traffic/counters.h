@@ -19,6 +19,8 @@ struct Counts {
     std::int64_t batches = 0;                         // of the total
     std::int64_t operations = 0;                      // single requests and parts of batches
     std::int64_t refused = 0;                         // Web API answers with status 400 and above
+    std::int64_t throttled = 0;                       // of them with 429
+    std::int64_t run_time_ms = 0;                     // of all Web API requests that were let in
     std::map<std::string, std::int64_t> by_operation; // "POST phonecalls", also for parts of batches
 };
 
@@ -37,6 +39,7 @@ class Counters {
     void count_token();
     void count_request(const Request& request, const Response& response);
     void count_operation(const Request& request);
+    void count_run_time(std::int64_t ms);
     void reset();
 
     Counts counts() const;

@@ -1,7 +1,8 @@
 // Dataverse's service protection for the one user: requests and summed run time in a sliding window, requests at once.
 //
 // Promises the three codes and texts with the numbers in force, and a Retry-After that grows while the caller goes on
-// sending. Safe for several threads. A batch counts as one request; its run time counts in full.
+// sending. Safe for several threads. A batch counts as one request; its run time counts in full. A request counts from
+// when it came, its run time from when it ended.
 #pragma once
 
 #include "emulator/model.h"
@@ -19,7 +20,8 @@ struct LimitSettings {
     std::int64_t requests = 6000;
     std::int64_t execution_ms = 1'200'000;
     std::int64_t concurrent = 52;
-    std::int64_t growth_s = 1; // added to the wait by each request sent while throttled
+    std::int64_t growth_s = 1;     // added to the wait by each request sent while throttled
+    std::int64_t operation_us = 0; // the least run time of each operation, so that a batch takes its time
 };
 
 class Limits {
@@ -40,7 +42,7 @@ class Limits {
     double seconds_left() const; // of run time
 
   private:
-    struct Past {
+    struct Ended {
         std::int64_t at_ms;
         std::int64_t run_time_ms;
     };
@@ -49,8 +51,11 @@ class Limits {
 
     mutable std::mutex mutex_;
     LimitSettings settings_;
-    std::deque<Past> past_;
-    std::int64_t run_time_ms_ = 0;
+    std::int64_t wait_for_run_time(std::int64_t now_ms) const;
+
+    std::deque<std::int64_t> came_at_ms_; // requests of the window
+    std::deque<Ended> ended_;             // and those that ended in it
+    std::int64_t run_time_ms_ = 0;        // of these
     std::int64_t at_work_ = 0;
     std::int64_t throttled_until_ms_ = 0;
     Throttled last_;
@@ -64,8 +69,10 @@ class Admission {
     explicit Admission(Limits& limits) : limits_(limits), begin_ms_(steady_ms()), refusal_(limits.enter()) {}
     ~Admission() {
         if (!refusal_)
-            limits_.leave(steady_ms() - begin_ms_);
+            limits_.leave(run_time_ms());
     }
+    std::int64_t run_time_ms() const { return steady_ms() - begin_ms_; }
+    void take_time_for(std::int64_t operations) const; // returns when that many operations have taken their time
     Admission(const Admission&) = delete;
     Admission& operator=(const Admission&) = delete;
 

@@ -119,6 +119,28 @@ BOOST_AUTO_TEST_CASE(s1_28_an_outage_is_told_once_when_it_begins_and_once_when_i
     BOOST_TEST(states.size() == 2u);
 }
 
+// Nothing is known of the tables yet: the first request is for their definition, before any event can be planned.
+BOOST_AUTO_TEST_CASE(s1_28_an_outage_at_the_very_first_start_is_told_like_any_other) {
+    close();
+    emulator.stop();
+    Folder empty;
+    BOOST_REQUIRE_EQUAL(
+        dyncx_client_open(runtime, empty.path.c_str(), DYNCX_NUL, settings.c_str(), DYNCX_NUL, &client, &err),
+        DYNCX_OK);
+    BOOST_TEST(health() == DYNCX_HEALTH_STARTING);
+    submit_sessions(1);
+    BOOST_REQUIRE(wait_for_states(1));
+    BOOST_TEST(states[0].body["state"].as_string() == "shut");
+    BOOST_TEST(states[0].status == DYNCX_E_NETWORK);
+    BOOST_TEST(health() == DYNCX_HEALTH_OFFLINE);
+    emulator.start();
+    BOOST_REQUIRE(wait_for_states(2));
+    BOOST_TEST(states[1].body["state"].as_string() == "open");
+    BOOST_REQUIRE_EQUAL(dyncx_client_flush(client, 30000, &err), DYNCX_OK);
+    BOOST_TEST(health() == DYNCX_HEALTH_READY);
+    close();
+}
+
 BOOST_AUTO_TEST_CASE(the_third_failure_in_a_row_shuts_the_way_and_not_the_second) {
     emulator.add_fault(busy(2));
     submit_sessions(1);

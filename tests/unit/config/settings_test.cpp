@@ -73,7 +73,7 @@ BOOST_AUTO_TEST_CASE(five_lines_are_enough_and_the_rest_has_defaults) {
     BOOST_TEST(s.secret("environment.client_secret").reveal() == "abc8Q~notARealSecretJustForTests");
     BOOST_TEST(s.text("environment.api_version") == "v9.2");
     BOOST_TEST(s.text("environment.authority") == "https://login.microsoftonline.com");
-    BOOST_TEST(s.integer("net.connections") == 4);
+    BOOST_TEST(s.integer("net.connections") == 8);
     BOOST_TEST(s.integer("call.budget_ms") == 30000);
     BOOST_TEST(s.text("missing_value") == "skip");
     BOOST_TEST(!s.boolean("environment.allow_any_host"));
@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(ways_and_agents_are_checked) {
 }
 
 BOOST_AUTO_TEST_CASE(runtime_and_client_settings_do_not_mix) {
-    BOOST_TEST(Settings::parse_runtime("")->integer("runtime.threads") == 4);
+    BOOST_TEST(Settings::parse_runtime("")->integer("runtime.threads") == 8);
     BOOST_TEST(Settings::parse_runtime(R"({"runtime":{"threads":9}})")->integer("runtime.threads") == 9);
     auto client_in_runtime = Settings::parse_runtime(R"({"net.connections":2})");
     BOOST_TEST_REQUIRE(!client_in_runtime.ok());

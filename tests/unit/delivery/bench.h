@@ -85,10 +85,15 @@ class ScriptedApi final : public dataverse::WebApi {
 };
 
 struct PlainLink final : Link {
+    explicit PlainLink(const Clock& clock, int side_by_side = PumpOptions().side_by_side)
+        : passed(clock, RetryRule(), side_by_side, PumpOptions().sessions_together, [] { return std::uint64_t{7}; }) {}
     PlainScript flow;
     ScriptedApi server;
+    Gate passed;
+    GovernedApi governed{server, passed};
     Script& script() override { return flow; }
-    dataverse::WebApi& api() override { return server; }
+    dataverse::WebApi& api() override { return governed; }
+    Gate& gate() override { return passed; }
 };
 
 inline Fault transient(std::int64_t retry_after_ms = 0) {
@@ -101,7 +106,7 @@ inline Fault transient(std::int64_t retry_after_ms = 0) {
 struct Bench {
     StillClock clock;
     store::MemoryStore store{clock};
-    std::shared_ptr<PlainLink> link = std::make_shared<PlainLink>();
+    std::shared_ptr<PlainLink> link = std::make_shared<PlainLink>(clock);
     std::deque<std::function<void()>> tasks, later;
     std::vector<std::pair<std::string, Status>> finished;
     std::vector<bool> ways; // each change: whether it works again
@@ -116,7 +121,11 @@ struct Bench {
             finished.emplace_back(event.session, fault ? fault->status : DYNCX_OK);
         };
         seams.answered = [](const Fault*) {};
-        seams.way_changed = [this](const Fault* in_the_way) { ways.push_back(in_the_way == nullptr); };
+        seams.look_at_way = [this] {
+            const bool works = !link->gate().in_the_way();
+            if (works != (ways.empty() || ways.back()))
+                ways.push_back(works);
+        };
         seams.random = [] { return std::uint64_t{7}; };
         pump = std::make_shared<Pump>(store, clock, PumpOptions(), std::move(seams));
     }

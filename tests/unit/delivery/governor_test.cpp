@@ -18,12 +18,23 @@ struct Stage {
         Fault f = fault(DYNCX_E_THROTTLED, "slow down");
         f.flags = DYNCX_ERROR_RETRIABLE;
         f.retry_after_ms = retry_after_ms;
-        governor.failed(now, f, [] { return std::uint64_t{0}; });
+        governor.failed(now, now, f, [] { return std::uint64_t{0}; });
     }
     void break_off() {
         Fault f = fault(DYNCX_E_NETWORK, "no way");
         f.flags = DYNCX_ERROR_RETRIABLE;
-        governor.failed(now, f, [] { return std::uint64_t{499}; });
+        governor.failed(now, now, f, [] { return std::uint64_t{499}; });
+    }
+    void request(std::int64_t took_ms) { // by itself, in no time of the stage's
+        governor.sent(now);
+        governor.ended(now, milliseconds(took_ms), true);
+    }
+    void use_up(const char* code, std::int64_t window_ms) {
+        Fault f = fault(DYNCX_E_THROTTLED, "slow down");
+        f.code = code;
+        f.window_ms = window_ms;
+        f.retry_after_ms = 1000;
+        governor.failed(now, now, f, [] { return std::uint64_t{0}; });
     }
     void work(int times = 1) {
         for (int i = 0; i < times; ++i)
@@ -144,6 +155,125 @@ BOOST_AUTO_TEST_CASE(sessions_share_more_while_that_is_quick_and_less_when_it_ta
     BOOST_TEST(stage.governor.sessions_per_request() == 100);
     stage.governor.worked(milliseconds(20000), 100);
     BOOST_TEST(stage.governor.sessions_per_request() == 50);
+}
+
+BOOST_AUTO_TEST_CASE(s5_22_a_limit_of_run_time_that_was_met_once_is_not_met_again) {
+    Stage stage;
+    for (int i = 0; i < 30; ++i) { // 30 seconds of run time in 30 seconds
+        stage.request(1000);
+        stage.pass(1000);
+    }
+    stage.use_up("0x80072321", 60000);
+    stage.pass(1001);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0); // the pause is over, what was used is still in the window
+    const auto wait = stage.governor.wait(stage.now, 0);
+    BOOST_REQUIRE(wait);
+    BOOST_TEST(wait->count() > 28000);
+    BOOST_TEST(wait->count() < 32000);
+    stage.pass(wait->count());
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
+    stage.work(10);
+    double in_window = 0;
+    for (int i = 0; i < 60; ++i) {
+        if (stage.governor.room(stage.now, 0) > 0) {
+            stage.request(1000);
+            in_window += 1;
+        }
+        stage.pass(1000);
+    }
+    BOOST_TEST(in_window <= 29.0);
+    BOOST_TEST(in_window >= 25.0);
+}
+
+BOOST_AUTO_TEST_CASE(s5_22_a_limit_of_requests_that_was_met_once_is_not_met_again) {
+    Stage stage;
+    for (int i = 0; i < 100; ++i)
+        stage.request(1);
+    stage.use_up("0x80072322", 60000);
+    stage.pass(50000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+    stage.pass(10001);
+    stage.work(10);
+    int sent = 0;
+    for (; stage.governor.room(stage.now, 0) > 0; ++sent)
+        stage.request(1);
+    BOOST_TEST(sent == 95);
+}
+
+BOOST_AUTO_TEST_CASE(requests_under_way_are_reckoned_with_by_the_longest_of_late) {
+    Stage stage;
+    for (int i = 0; i < 20; ++i)
+        stage.request(1000);
+    stage.use_up("0x80072321", 60000);
+    stage.pass(61000);
+    stage.work(20);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8); // 19 s are free
+    for (int i = 0; i < 14; ++i)
+        stage.request(1000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 5);
+    BOOST_TEST(stage.governor.room(stage.now, 3) == 2);
+    BOOST_TEST(stage.governor.room(stage.now, 5) == 0);
+}
+
+BOOST_AUTO_TEST_CASE(what_was_learned_is_forgotten_after_six_windows_so_that_more_room_is_noticed) {
+    Stage stage;
+    for (int i = 0; i < 100; ++i)
+        stage.request(1);
+    stage.use_up("0x80072322", 60000);
+    stage.pass(6 * 60000 - 1);
+    stage.work(10);
+    for (int i = 0; i < 95; ++i)
+        stage.request(1);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+    stage.pass(2);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
+}
+
+BOOST_AUTO_TEST_CASE(a_budget_that_others_used_up_teaches_nothing) {
+    Stage stage;
+    stage.request(500);
+    stage.use_up("0x80072321", 60000);
+    stage.pass(1001);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
+    BOOST_TEST(!stage.governor.wait(stage.now, 0));
+}
+
+BOOST_AUTO_TEST_CASE(without_a_window_in_the_refusal_five_minutes_are_taken) {
+    Stage stage;
+    for (int i = 0; i < 100; ++i)
+        stage.request(1);
+    stage.use_up("0x80072322", 0);
+    stage.pass(299000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+    stage.pass(1001);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(too_many_at_once_narrows_at_once_and_a_used_up_budget_does_not) {
+    Stage crowd, spender;
+    for (Stage* stage : {&crowd, &spender})
+        for (int i = 0; i < 100; ++i)
+            stage->request(1);
+    crowd.use_up("0x80072326", 0);
+    spender.use_up("0x80072322", 60000);
+    for (Stage* stage : {&crowd, &spender}) {
+        stage->pass(61000);
+        stage->work(8);
+    }
+    BOOST_TEST(crowd.governor.room(crowd.now, 0) == 5); // half, and slowly upwards
+    BOOST_TEST(spender.governor.room(spender.now, 0) == 8);
+}
+
+BOOST_AUTO_TEST_CASE(the_hosts_requests_keep_a_pause_that_dynamics_asked_for_and_no_other) {
+    Stage stage;
+    for (int i = 0; i < 3; ++i)
+        stage.break_off();
+    BOOST_TEST(stage.governor.pause(stage.now).has_value());
+    BOOST_TEST(!stage.governor.asked_pause(stage.now));
+    stage.throttle(30000);
+    BOOST_TEST(stage.governor.asked_pause(stage.now)->count() == 30000);
+    stage.governor.forgive();
+    BOOST_TEST(!stage.governor.asked_pause(stage.now));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

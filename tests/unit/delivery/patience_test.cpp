@@ -80,10 +80,15 @@ class ScriptedApi final : public dataverse::WebApi {
 };
 
 struct PlainLink final : Link {
+    PlainLink(const Clock& clock, int side_by_side)
+        : passed(clock, RetryRule(), side_by_side, PumpOptions().sessions_together, [] { return std::uint64_t{7}; }) {}
     TwoStepScript flow;
     ScriptedApi server;
+    Gate passed;
+    GovernedApi governed{server, passed};
     Script& script() override { return flow; }
-    dataverse::WebApi& api() override { return server; }
+    dataverse::WebApi& api() override { return governed; }
+    Gate& gate() override { return passed; }
 };
 
 Fault busy(int http_status, std::int64_t retry_after_ms) {
@@ -97,11 +102,11 @@ Fault busy(int http_status, std::int64_t retry_after_ms) {
 struct Bench {
     StillClock clock;
     store::MemoryStore store{clock};
-    std::shared_ptr<PlainLink> link = std::make_shared<PlainLink>();
+    std::shared_ptr<PlainLink> link;
     std::deque<std::function<void()>> tasks, later;
     std::shared_ptr<Pump> pump;
 
-    explicit Bench(int side_by_side) {
+    explicit Bench(int side_by_side) : link(std::make_shared<PlainLink>(clock, side_by_side)) {
         PumpSeams seams;
         seams.post = [this](auto task) { tasks.push_back(std::move(task)); };
         seams.post_after = [this](auto, auto task) { later.push_back(std::move(task)); };

@@ -1,0 +1,70 @@
+// A list of what was used, a sum, and what they came to when Dynamics refused.
+#include "delivery/allowance.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace dyncx::delivery {
+namespace {
+
+constexpr double kReserve =
+    0.05; // of what is known stays free: for the host's requests, and for what differs in measure
+constexpr int kWindowsKept = 6;
+constexpr double kLargestShare = 0.125; // that one request is reckoned with
+
+} // namespace
+
+void Allowance::use(Time at, double amount) {
+    used_.push_back({at, amount});
+    sum_ += amount;
+    forget(at);
+}
+
+void Allowance::forget(Time now) {
+    while (!used_.empty() && used_.front().at + window_ <= now) {
+        sum_ -= used_.front().amount;
+        used_.pop_front();
+    }
+    if (capacity_ && now >= forgotten_at_)
+        capacity_.reset();
+}
+
+bool Allowance::learn(Time sent, std::chrono::milliseconds window) {
+    if (window.count() > 0)
+        window_ = window;
+    forget(sent);
+    double used = 0; // what ended since then had no part in it
+    for (const Used& one : used_)
+        used += one.at <= sent ? one.amount : 0;
+    if (used < least_to_learn_)
+        return false;
+    capacity_ = std::min(capacity_.value_or(used), used);
+    forgotten_at_ = sent + window_ * kWindowsKept;
+    return true;
+}
+
+double Allowance::most() const { return *capacity_ * (1 - kReserve); }
+
+double Allowance::share(double each) const { return std::min(each, *capacity_ * kLargestShare); }
+
+int Allowance::count(Time now, double each) {
+    forget(now);
+    if (!capacity_ || each <= 0)
+        return std::numeric_limits<int>::max();
+    return static_cast<int>(std::max(most() - sum_, 0.0) / share(each));
+}
+
+Allowance::Time Allowance::when(Time now, double each, int wanted) const {
+    if (!capacity_)
+        return now;
+    double left = sum_ + share(each) * wanted - most();
+    for (const Used& one : used_) {
+        if (left <= 0)
+            return now;
+        now = std::max(now, one.at + window_);
+        left -= one.amount;
+    }
+    return std::min(now, forgotten_at_);
+}
+
+} // namespace dyncx::delivery

@@ -1,0 +1,47 @@
+// How much of one thing, requests or their run time, Dynamics lets this client have in a window that slides. Nobody tells:
+// the published numbers are per server, other programs may share them. So it is learned: what this client had used in the
+// window before it was refused is what there is.
+// It promises: what is known is kept for some windows and then forgotten, so that growth is noticed by the next refusal.
+// Pure arithmetic: no lock, no clock of its own.
+#pragma once
+
+#include <chrono>
+#include <deque>
+#include <optional>
+
+namespace dyncx::delivery {
+
+class Allowance {
+  public:
+    using Time = std::chrono::steady_clock::time_point;
+
+    // A refusal before so much was used teaches nothing: others have used it up.
+    explicit Allowance(double least_to_learn) : least_to_learn_(least_to_learn) {}
+
+    void use(Time at, double amount); // times in order
+    // A request that was sent then was refused. `window` 0: not told. True when something was learned.
+    bool learn(Time sent, std::chrono::milliseconds window);
+
+    // How often `each` may be used now; a very large number while nothing is known.
+    int count(Time now, double each);
+    // When that becomes `wanted` if nothing else is used meanwhile.
+    Time when(Time now, double each, int wanted) const;
+
+  private:
+    void forget(Time now);
+    double share(double each) const; // `each`, bounded, so that one that took long does not stop all
+    double most() const;             // to be used in a window
+
+    struct Used {
+        Time at;
+        double amount;
+    };
+    const double least_to_learn_;
+    std::chrono::milliseconds window_{300000}; // until Dynamics tells another
+    std::deque<Used> used_;                    // in the window
+    double sum_ = 0;                           // of it
+    std::optional<double> capacity_;
+    Time forgotten_at_{};
+};
+
+} // namespace dyncx::delivery
