@@ -9,7 +9,7 @@ namespace {
 
 constexpr double kReserve =
     0.05; // of what is known stays free: for the host's requests, and for what differs in measure
-constexpr int kWindowsKept = 6;
+constexpr int kWindowsTrusted = 6;
 constexpr double kLargestShare = 0.125; // that one request is reckoned with
 
 } // namespace
@@ -18,6 +18,8 @@ void Allowance::use(Time at, double amount) {
     used_.push_back({at, amount});
     sum_ += amount;
     forget(at);
+    if (may_be_tested(at))
+        capacity_ = std::max(*capacity_, sum_);
 }
 
 void Allowance::forget(Time now) {
@@ -25,8 +27,6 @@ void Allowance::forget(Time now) {
         sum_ -= used_.front().amount;
         used_.pop_front();
     }
-    if (capacity_ && now >= forgotten_at_)
-        capacity_.reset();
 }
 
 bool Allowance::learn(Time sent, std::chrono::milliseconds window) {
@@ -39,7 +39,7 @@ bool Allowance::learn(Time sent, std::chrono::milliseconds window) {
     if (used < least_to_learn_)
         return false;
     capacity_ = std::min(capacity_.value_or(used), used);
-    forgotten_at_ = sent + window_ * kWindowsKept;
+    trusted_until_ = sent + window_ * kWindowsTrusted;
     return true;
 }
 
@@ -64,7 +64,7 @@ Allowance::Time Allowance::when(Time now, double each, int wanted) const {
         now = std::max(now, one.at + window_);
         left -= one.amount;
     }
-    return std::min(now, forgotten_at_);
+    return now;
 }
 
 } // namespace dyncx::delivery

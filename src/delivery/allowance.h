@@ -1,7 +1,8 @@
 // How much of one thing, requests or their run time, Dynamics lets this client have in a window that slides. Nobody tells:
 // the published numbers are per server, other programs may share them. So it is learned: what this client had used in the
 // window before it was refused is what there is.
-// It promises: what is known is kept for some windows and then forgotten, so that growth is noticed by the next refusal.
+// What is known is trusted for some windows; then one request at a time may go beyond it, and what passes is known to be
+// there. It never takes more than that one request to meet the limit again.
 // Pure arithmetic: no lock, no clock of its own.
 #pragma once
 
@@ -24,6 +25,7 @@ class Allowance {
 
     // How often `each` may be used now; a very large number while nothing is known.
     int count(Time now, double each);
+    bool may_be_tested(Time now) const { return capacity_ && now >= trusted_until_; }
     // When that becomes `wanted` if nothing else is used meanwhile.
     Time when(Time now, double each, int wanted) const;
 
@@ -41,7 +43,7 @@ class Allowance {
     std::deque<Used> used_;                    // in the window
     double sum_ = 0;                           // of it
     std::optional<double> capacity_;
-    Time forgotten_at_{};
+    Time trusted_until_{};
 };
 
 } // namespace dyncx::delivery

@@ -81,30 +81,30 @@ std::optional<Fault> Gate::in_the_way() const {
     return in_the_way_;
 }
 
-std::optional<Fault> Gate::enter(Lane lane, Time& sent) {
+std::optional<Fault> Gate::enter(Sent& request) {
     std::lock_guard lock(mutex_);
-    sent = clock_.steady();
-    const bool is_delivery = lane == Lane::kLog;
-    if (is_delivery && governor_.wait(sent, deliveries_))
+    request.at = clock_.steady();
+    const bool is_delivery = request.lane == Lane::kLog;
+    if (is_delivery && governor_.wait(request.at, deliveries_))
         return fault(DYNCX_E_CANCELED, kAsked);
-    if (const auto left = governor_.asked_pause(sent); left && !is_delivery)
+    if (const auto left = governor_.asked_pause(request.at); left && !is_delivery)
         return asked_to_wait(*left);
-    governor_.sent(sent);
+    request.is_test = governor_.sent(request.at, is_delivery, deliveries_);
     deliveries_ += is_delivery ? 1 : 0;
     return std::nullopt;
 }
 
 // A request of the host says nothing about the way unless Dynamics asks for a pause: its budget may be a blink, and who
 // waits for it is told.
-void Gate::ended(Lane lane, Time sent, const Fault* fault) {
+void Gate::ended(const Sent& request, const Fault* fault) {
     std::lock_guard lock(mutex_);
     const Time now = clock_.steady();
-    const bool is_delivery = lane == Lane::kLog;
+    const bool is_delivery = request.lane == Lane::kLog;
     deliveries_ -= is_delivery ? 1 : 0;
-    governor_.ended(now, std::chrono::duration_cast<milliseconds>(now - sent), is_delivery);
+    governor_.ended(now, std::chrono::duration_cast<milliseconds>(now - request.at), is_delivery, request.is_test);
     if (!fault || !is_of_the_way(*fault) || (!is_delivery && !asks_to_wait(*fault)))
         return;
-    governor_.failed(sent, now, *fault, random_);
+    governor_.failed(request.at, now, *fault, random_);
     if (governor_.is_open())
         in_the_way_ = *fault;
 }
@@ -112,10 +112,10 @@ void Gate::ended(Lane lane, Time sent, const Fault* fault) {
 // One request: told to the gate when it ends, whatever ends it.
 class GovernedApi::Passage {
   public:
-    Passage(Gate& gate, net::Lane lane) : gate_(gate), lane_(lane), held_(gate.enter(lane, sent_)) {}
+    Passage(Gate& gate, net::Lane lane) : gate_(gate), request_{lane}, held_(gate.enter(request_)) {}
     ~Passage() {
         if (!held_)
-            gate_.ended(lane_, sent_, met_);
+            gate_.ended(request_, met_);
     }
     Passage(const Passage&) = delete;
     Passage& operator=(const Passage&) = delete;
@@ -125,8 +125,7 @@ class GovernedApi::Passage {
 
   private:
     Gate& gate_;
-    const net::Lane lane_;
-    Gate::Time sent_;
+    Gate::Sent request_;
     const std::optional<Fault> held_;
     const Fault* met_ = nullptr;
 };

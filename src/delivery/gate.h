@@ -41,8 +41,13 @@ class Gate {
 
   private:
     friend class GovernedApi;
-    std::optional<Fault> enter(Lane lane, Time& sent); // why not to send now
-    void ended(Lane lane, Time sent, const Fault* fault);
+    struct Sent {
+        Lane lane;
+        Time at{};
+        bool is_test = false;
+    };
+    std::optional<Fault> enter(Sent& request); // why not to send it now
+    void ended(const Sent& request, const Fault* fault);
 
     const Clock& clock_;
     const Random64 random_;

@@ -37,10 +37,21 @@ void Governor::widen(int most_at_once) {
     most_at_once_ = most_at_once;
 }
 
-int Governor::affordable(Time now, int under_way) {
+int Governor::known_to_be_there(Time now, int under_way) {
     const int requests = requests_.count(now, 1); // those under way count since they were sent
     const int run_time = run_time_ms_.count(now, usual_ms_);
     return std::min(requests, run_time - under_way);
+}
+
+int Governor::affordable(Time now, int under_way) {
+    const int known = known_to_be_there(now, under_way);
+    if (known > 0 || is_testing_)
+        return known;
+    const bool is_short_of_requests = requests_.count(now, 1) <= 0;
+    const bool is_short_of_run_time = run_time_ms_.count(now, usual_ms_) <= under_way;
+    const bool may_test = (!is_short_of_requests || requests_.may_be_tested(now)) &&
+                          (!is_short_of_run_time || run_time_ms_.may_be_tested(now));
+    return may_test ? 1 : known;
 }
 
 int Governor::room(Time now, int under_way) {
@@ -61,10 +72,16 @@ Governor::Pause Governor::wait(Time now, int under_way) {
     return until(std::max({enough, paused_until_, now + milliseconds(1)}), now);
 }
 
-void Governor::sent(Time now) { requests_.use(now, 1); }
+bool Governor::sent(Time now, bool is_delivery, int under_way) {
+    const bool is_test = is_delivery && known_to_be_there(now, under_way) <= 0;
+    is_testing_ = is_testing_ || is_test;
+    requests_.use(now, 1);
+    return is_test;
+}
 
-void Governor::ended(Time now, milliseconds took, bool is_delivery) {
+void Governor::ended(Time now, milliseconds took, bool is_delivery, bool was_test) {
     constexpr double kKept = 0.9;
+    is_testing_ = is_testing_ && !was_test;
     const auto took_ms = static_cast<double>(took.count());
     run_time_ms_.use(now, took_ms);
     if (is_delivery)

@@ -31,8 +31,9 @@ class Governor {
     Pause asked_pause(Time now) const;                     // Dynamics itself has asked for it
     bool is_open() const { return is_open_; }              // the way failed and was not seen to work since
 
-    void sent(Time now); // a request, of whomever
-    void ended(Time now, std::chrono::milliseconds took, bool is_delivery);
+    // A request, of whomever. True: it goes beyond what is known to be there, and no other one does until it has ended.
+    bool sent(Time now, bool is_delivery, int under_way);
+    void ended(Time now, std::chrono::milliseconds took, bool is_delivery, bool was_test);
     void worked(std::chrono::milliseconds took,
                 int sessions); // a delivery was answered, well or with a refusal of its own
     // The next request would have met the same. `sent`: when the one that met it left.
@@ -41,6 +42,7 @@ class Governor {
 
   private:
     bool learn(Time sent, const Fault& fault);
+    int known_to_be_there(Time now, int under_way);
     int affordable(Time now, int under_way);
 
     const RetryRule rule_;
@@ -52,6 +54,7 @@ class Governor {
     int failures_ = 0; // in a row
     bool is_open_ = false;
     bool is_probing_ = false; // one request goes ahead
+    bool is_testing_ = false; // one is under way that goes beyond what is known to be there
     Time paused_until_{}, asked_until_{};
     Allowance requests_, run_time_ms_;
     double usual_ms_ = 0; // run time of a delivery's request: the longest of late
