@@ -92,7 +92,7 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     if (!flow)
         return flow.error();
     link->flow_ = std::move(*flow);
-    auto lookup = lookup::Lookup::open(given, *link->api_, *link->metadata_, number_forms);
+    auto lookup = lookup::Lookup::open(given, *link->governed_, *link->metadata_, number_forms);
     if (!lookup)
         return lookup.error();
     link->lookup_ = std::move(*lookup);

@@ -5,10 +5,11 @@
 #include "scene.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
-#include <fstream>
 #include <iostream>
+#include <mutex>
 #include <thread>
 
 namespace campaign {
@@ -18,13 +19,13 @@ using namespace std::chrono_literals;
 using dyncx::emulator::LimitSettings;
 using Ms = std::chrono::milliseconds;
 
-constexpr int kWarm = 200;             // sessions before the outage
-constexpr int kTellingSessions = 5000; // a shorter run has too few windows to speak of times
-constexpr double kWindowsOfWork = 4.4; // run time of all, in windows
+constexpr int kWarm = 200;              // sessions before the outage
+constexpr int kTellingSessions = 5000;  // a shorter run has too few windows to speak of times
+constexpr double kWindowsOfWork = 4.25; // run time of all, in windows
 constexpr double kMostTimesShortest = 1.1;
 constexpr const char* kLookup = R"({"table":"incident","columns":["title"],"top":5})";
 constexpr const char* kLookupAddress = "/incidents";
-constexpr double kHeldMs = 100;    // unsent so long while nothing else was sent either: Dynamics has asked for a pause
+constexpr double kHeldMs = 400;    // so long nothing was sent at all: Dynamics has asked for a pause
 constexpr int kWindowsOfTrust = 6; // then one request may be refused to see whether there is more
 constexpr const char* kSettings = R"(,"net":{"connections":24},"delivery":{"retry_first_ms":50,"retry_most_ms":250}})";
 constexpr const char* kRuntime = R"({"runtime":{"threads":24}})";
@@ -83,14 +84,32 @@ std::int64_t now_us() {
         .count();
 }
 
-struct Arrivals { // at Dynamics, since a lookup began; 0: none
-    std::atomic<std::int64_t> lookup_us{0}, delivery_us{0};
-
-    void see(const dyncx::emulator::Request& request) {
-        const bool is_lookup = request.target.find(kLookupAddress) != std::string::npos;
-        std::int64_t none = 0;
-        (is_lookup ? lookup_us : delivery_us).compare_exchange_strong(none, now_us());
+// What comes to Dynamics since a lookup began.
+class Arrivals {
+  public:
+    void begin() {
+        std::lock_guard lock(mutex_);
+        began_us_ = last_us_ = now_us();
+        silence_us_ = behind_us_ = 0;
     }
+    void see(const dyncx::emulator::Request& request) {
+        std::lock_guard lock(mutex_);
+        const std::int64_t now = now_us();
+        silence_us_ = std::max(silence_us_, now - last_us_);
+        last_us_ = now;
+        if (request.target.find(kLookupAddress) != std::string::npos)
+            behind_us_ = now - began_us_ - silence_us_;
+    }
+    double silence_ms() const { return ms(silence_us_); } // the longest, in which no request came at all
+    double behind_ms() const { return ms(behind_us_); }   // how long others were sent before the lookup was
+
+  private:
+    double ms(const std::int64_t& us) const {
+        std::lock_guard lock(mutex_);
+        return static_cast<double>(us) / 1000;
+    }
+    mutable std::mutex mutex_; // guards what follows
+    std::int64_t began_us_ = 0, last_us_ = 0, silence_us_ = 0, behind_us_ = 0;
 };
 
 class Drain {
@@ -139,7 +158,7 @@ dyncx::emulator::EmulatorOptions watched_by(Arrivals& arrivals) {
 
 Drain::Drain(const Options& options)
     : options_(options), is_telling_(options.times >= kTellingSessions), use_(load(options.library)),
-      emulator_(watched_by(arrivals_)), limits_(published_limits(is_telling_ ? 10 : 100)) {
+      emulator_(watched_by(arrivals_)), limits_(published_limits(is_telling_ ? options.divisor : 100)) {
     emulator_.start();
     emulator_.set_limits(no_limits());
     std::string settings = emulator_.client_config();
@@ -224,18 +243,17 @@ void Drain::look_up(Lookups& lookups) {
     call.flags = DYNCX_CALL_WAITABLE;
     dyncx_op op = 0;
     dyncx_event done = DYNCX_INIT(dyncx_event);
-    arrivals_.lookup_us = arrivals_.delivery_us = 0;
+    arrivals_.begin();
     const std::int64_t begin_us = now_us();
     check(use_.record_query(client_, kLookup, DYNCX_NUL, &call, &op, &err), "record_query", err);
     check(use_.wait(client_, op, 60000, &done, &err), "wait", err);
-    const std::int64_t end_us = now_us(), came_us = arrivals_.lookup_us, delivery_us = arrivals_.delivery_us;
-    const std::int64_t behind_us = delivery_us > 0 && delivery_us < came_us ? came_us - delivery_us : 0;
+    const double latency_ms = static_cast<double>(now_us() - begin_us) / 1000;
     lookups.failed += done.status == DYNCX_OK ? 0 : 1;
-    lookups.behind_ms = std::max(lookups.behind_ms, static_cast<double>(behind_us) / 1000);
-    if (static_cast<double>(came_us - begin_us - behind_us) / 1000 > kHeldMs)
+    lookups.behind_ms = std::max(lookups.behind_ms, arrivals_.behind_ms());
+    if (arrivals_.silence_ms() > kHeldMs)
         ++lookups.held;
     else
-        lookups.latencies_ms.push_back(static_cast<double>(end_us - begin_us) / 1000);
+        lookups.latencies_ms.push_back(latency_ms);
     use_.event_release(&done);
 }
 
@@ -255,24 +273,36 @@ void Drain::drain() {
     const Moment begin = after(0s);
     emulator_.start();
     std::atomic<bool> is_done{false};
-    std::exception_ptr failure;
-    std::thread flusher([&] {
+    std::array<std::exception_ptr, 2> failures;
+    const auto guarded = [](std::exception_ptr& failure, const auto& work) {
         try {
-            flush();
-            drain_ms_ = ms_since(begin);
+            work();
         } catch (...) {
             failure = std::current_exception();
         }
+    };
+    std::thread flusher([&] {
+        guarded(failures[0], [&] { flush(); });
+        drain_ms_ = ms_since(begin);
         is_done = true;
     });
-    for (Moment next = begin; !is_done; next += 100ms) {
-        std::this_thread::sleep_until(next);
+    std::thread caller([&] {
+        guarded(failures[1], [&] {
+            for (Moment next = begin; !is_done; next = std::max(next + 100ms, after(0s))) {
+                std::this_thread::sleep_until(next);
+                look_up(busy_);
+            }
+        });
+    });
+    while (!is_done) {
         watch_refusals();
-        look_up(busy_);
+        std::this_thread::sleep_for(20ms);
     }
+    caller.join();
     flusher.join();
-    if (failure)
-        std::rethrow_exception(failure);
+    for (const std::exception_ptr& failure : failures)
+        if (failure)
+            std::rethrow_exception(failure);
     after_ = emulator_.counts();
 }
 

@@ -3,7 +3,7 @@
 //
 //   dyncx-campaign kill      [--times KILLS]  [--seed NUMBER] [--library FILE]
 //   dyncx-campaign processes [--times ROUNDS] [--seed NUMBER] [--library FILE]
-//   dyncx-campaign drain     [--sessions NUMBER] [--seed NUMBER] [--library FILE]
+//   dyncx-campaign drain     [--sessions NUMBER] [--seed NUMBER] [--divisor NUMBER] [--library FILE]
 //
 // Ends with 0 when all holds, 1 with the session and the seed when something does not, 2 when called wrongly. The seed
 // gives the sessions, the faults and the moments again, not the timing of the machine.
@@ -33,7 +33,7 @@ int run_as_host(std::span<char*> words) {
 }
 
 campaign::Options options_of(std::span<char*> words, int times) {
-    campaign::Options options{DYNCX_LIBRARY_FILE, times, std::random_device{}()};
+    campaign::Options options{.library = DYNCX_LIBRARY_FILE, .times = times, .seed = std::random_device{}()};
     for (std::size_t i = 0; i < words.size(); i += 2) {
         const std::string name = words[i];
         if (i + 1 == words.size())
@@ -42,6 +42,8 @@ campaign::Options options_of(std::span<char*> words, int times) {
             options.times = std::stoi(words[i + 1]);
         else if (name == "--seed")
             options.seed = std::stoull(words[i + 1]);
+        else if (name == "--divisor")
+            options.divisor = std::stoi(words[i + 1]);
         else if (name == "--library")
             options.library = words[i + 1];
         else

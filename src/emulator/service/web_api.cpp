@@ -129,16 +129,11 @@ Response WebApi::serve(const Request& request, std::int64_t& operations) {
         return refused({403, "0x80072560", "The user is not a member of the organization.", {}}, request);
     if (service_root_path(request.path()).empty())
         return refused({404, "0x8006088a", "Resource not found for the segment provided in the URL.", {}}, request);
-    const std::lock_guard lock(mutex_);
-    return serve_locked(request, operations);
-}
-
-Response WebApi::serve_locked(const Request& request, std::int64_t& operations) {
     const std::string root = root_of(request);
     if (!is_batch_address(request.path(), service_root_path(request.path()))) {
-        counters_.count_operation(request);
         ++operations;
-        return guarded(site_, request, root);
+        const std::lock_guard lock(mutex_);
+        return serve_one(request, root);
     }
     try {
         if (request.method != "POST")
@@ -152,23 +147,39 @@ Response WebApi::serve_locked(const Request& request, std::int64_t& operations) 
     }
 }
 
+Response WebApi::serve_one(const Request& request, const std::string& root) {
+    counters_.count_operation(request);
+    return guarded(site_, request, root);
+}
+
 Response WebApi::serve_batch(const Request& request, const std::string& root, std::int64_t& operations) {
     require_own_caller(site_, request);
     batch::BatchSteps steps;
+    std::unique_lock lock(mutex_, std::defer_lock); // held from the beginning of a change set to its end
     steps.execute = [&](const batch::HttpPart& part) {
-        const Request inner = to_request(part);
-        counters_.count_operation(inner);
+        std::unique_lock alone(mutex_, std::defer_lock);
+        if (!lock.owns_lock())
+            alone.lock();
         ++operations;
-        return to_part(guarded(site_, inner, root));
+        return to_part(serve_one(to_request(part), root));
     };
     steps.refuse = [&](const Refusal& refusal) {
         Request inner;
         inner.is_batch_part = true;
         return to_part(refused(refusal, inner));
     };
-    steps.begin = [&] { site_.rows.begin(); };
-    steps.commit = [&] { site_.rows.commit(); };
-    steps.rollback = [&] { site_.rows.rollback(); };
+    steps.begin = [&] {
+        lock.lock();
+        site_.rows.begin();
+    };
+    steps.commit = [&] {
+        site_.rows.commit();
+        lock.unlock();
+    };
+    steps.rollback = [&] {
+        site_.rows.rollback();
+        lock.unlock();
+    };
     steps.new_guid = [] { return new_guid(); };
     const batch::BatchRequest parsed = batch::parse_batch(request.header("Content-Type"), request.body);
     const batch::BatchOrigin origin{service_root_path(request.path()), request.header("Host")};

@@ -1,8 +1,8 @@
 // The Web API as a whole: token check, service limits, one request at a time on the rows, $batch, and the answer
 // headers.
 //
-// Promises an answer to every request, never an exception. Reads and writes of one request (a whole batch) happen under
-// one lock. Faults are carried out by the emulator around it.
+// Promises an answer to every request, never an exception. Reads and writes of one request happen under one lock; of a
+// batch those of each part and of each change set, with other requests between. Faults are carried out around it.
 #pragma once
 
 #include "emulator/entra/tokens.h"
@@ -32,7 +32,7 @@ class WebApi {
   private:
     Response serve_within_limits(const Request& request);
     Response serve(const Request& request, std::int64_t& operations);
-    Response serve_locked(const Request& request, std::int64_t& operations);
+    Response serve_one(const Request& request, const std::string& root);
     Response serve_batch(const Request& request, const std::string& root, std::int64_t& operations);
     Response unauthorized() const;
     std::string root_of(const Request& request) const;

@@ -57,6 +57,20 @@ BOOST_AUTO_TEST_CASE(the_time_left_has_a_thousands_separator) {
     BOOST_TEST(running.api("GET", "WhoAmI").header("x-ms-ratelimit-time-remaining-xrm-requests") == "1,200.00");
 }
 
+BOOST_AUTO_TEST_CASE(an_operation_can_be_given_a_run_time_and_the_counters_tell_what_was_used) {
+    RunningEmulator running{{}};
+    running.token();
+    running.emulator.set_limits({.execution_ms = 250, .operation_us = 100'000});
+    running.emulator.reset_counters();
+    for (int i = 0; i < 3; ++i)
+        BOOST_TEST(running.api("GET", "WhoAmI").status == 200);
+    BOOST_TEST(running.api("GET", "WhoAmI").code() == "0x80072321");
+    const Counts counts = running.emulator.counts();
+    BOOST_TEST(counts.total == 4);
+    BOOST_TEST(counts.throttled == 1);
+    BOOST_TEST(counts.run_time_ms >= 300);
+}
+
 BOOST_AUTO_TEST_CASE(work_that_ends_with_an_exception_leaves_its_place) {
     Limits limits;
     limits.configure({.concurrent = 1});

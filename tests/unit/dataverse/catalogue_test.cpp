@@ -123,6 +123,17 @@ BOOST_AUTO_TEST_CASE(names_of_the_schema_are_told_and_values_are_not) {
     BOOST_TEST(told("") == "");
 }
 
+BOOST_AUTO_TEST_CASE(the_window_of_a_limit_is_read_from_its_words) {
+    auto window = [](const std::string& text) { return fault_of(refusal(429, "0x80072322", text)).window_ms; };
+    BOOST_TEST(window("Number of requests exceeded the limit of 6000 over time window of 300 seconds.") == 300000);
+    BOOST_TEST(window("Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds over time "
+                      "window of 15 seconds. Decrease number of concurrent requests and try again later.") == 15000);
+    BOOST_TEST(window("Number of concurrent requests exceeded the limit of 52.") == 0);
+    BOOST_TEST(window("over time window of soon") == 0);
+    BOOST_TEST(window("over time window of 99999999999999999999 seconds") == 0);
+    BOOST_TEST(window("over time window of ") == 0);
+}
+
 BOOST_AUTO_TEST_CASE(retry_after_is_read_as_seconds_and_as_a_date) {
     auto asked = [](net::Headers headers) {
         return fault_of(refusal(429, "0x80072322", "x", std::move(headers))).retry_after_ms;
