@@ -25,6 +25,7 @@ class Allowance {
 
     // How often `each` may be used now; a very large number while nothing is known.
     int count(Time now, double each);
+    std::chrono::milliseconds window() const { return window_; }
     bool may_be_tested(Time now) const { return capacity_ && now >= trusted_until_; }
     // When that becomes `wanted` if nothing else is used meanwhile.
     Time when(Time now, double each, int wanted) const;

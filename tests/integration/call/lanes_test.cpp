@@ -105,6 +105,7 @@ BOOST_AUTO_TEST_CASE(s5_22_a_lookup_waits_for_no_delivery_however_many_hang) {
         dyncx_client_open(runtime, other.path.c_str(), DYNCX_NUL, settings.c_str(), DYNCX_NUL, &client, &err),
         DYNCX_OK);
     dyncx_client* second = client;
+    BOOST_REQUIRE_EQUAL(look_up(30000)->status, DYNCX_OK);
     dyncx::emulator::Fault slow = busy("POST", "");
     slow.action = dyncx::emulator::FaultAction::delay;
     slow.delay_ms = 8000;
