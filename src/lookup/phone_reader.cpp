@@ -1,0 +1,117 @@
+// Which readings of a text are tried, and which of them is believed: a number that exists before one of a possible
+// length, and the region's reading before a guess.
+#include "lookup/phone_reader.h"
+
+#include "lookup/phone_text.h"
+#include "lookup/plain_number.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace dyncx::lookup {
+
+namespace {
+
+constexpr std::size_t kMostShortDigits = 6;
+
+struct Reading {
+    std::string text;
+    int least_quality; // believed from here on
+};
+
+std::vector<Reading> readings_of(const PhoneText& text, bool has_region) {
+    const std::string& written = text.written;
+    const int least = text.has_letters ? DYNCX_PHONE_VALID : DYNCX_PHONE_POSSIBLE;
+    std::vector<Reading> readings;
+    if (!text.context.empty() && !written.starts_with('+'))
+        readings.push_back({text.context + written, DYNCX_PHONE_VALID});
+    readings.push_back({written, least});
+    const std::string dialled = dialled_of(written);
+    if (dialled.starts_with('+') && !text.has_letters)
+        readings.push_back({dialled, least});
+    if (const auto trunk = written.find("(0)"); trunk != std::string::npos)
+        readings.push_back({dialled_of(written.substr(0, trunk) + written.substr(trunk + 3)), DYNCX_PHONE_VALID});
+    if (has_region && !dialled.starts_with('+') && !dialled.starts_with('0')) // "4930123456", as trunks deliver it
+        readings.push_back({"+" + dialled, DYNCX_PHONE_VALID});
+    if (text.has_letters) { // "030 123456 Maria"
+        const auto letter = std::find_if(written.begin(), written.end(), [](char c) { return c >= 'A'; });
+        readings.push_back({std::string(written.begin(), letter), DYNCX_PHONE_VALID});
+    }
+    return readings;
+}
+
+void take(const dyncx_phone_fields& fields, PhoneNumber& number) {
+    number.country_code = fields.country_code;
+    number.national = fields.national;
+    number.e164 = "+" + number.country_code + number.national;
+    number.trunk = fields.trunk;
+    number.area_digits = static_cast<std::size_t>(std::max(fields.area_digits, 0));
+    number.in_nation = fields.in_nation;
+    number.among_nations = fields.among_nations;
+    if (number.extension.empty())
+        number.extension = fields.extension;
+}
+
+// The best reading; the first of equals.
+bool read_by_plans(PhonePart::Read read, const PhoneText& text, const std::string& region, PhoneNumber& number) {
+    dyncx_phone_fields best{};
+    bool is_short = false;
+    for (const Reading& reading : readings_of(text, !region.empty())) {
+        dyncx_phone_fields fields{};
+        const int quality = read(reading.text.data(), reading.text.size(), region.c_str(), &fields);
+        is_short = is_short || (fields.is_short != 0 && reading.text == text.written);
+        if (quality >= reading.least_quality && quality > best.quality)
+            best = fields;
+        if (best.quality == DYNCX_PHONE_VALID)
+            break;
+    }
+    if (is_short && best.quality != DYNCX_PHONE_VALID) {
+        number.kind = PhoneKind::kShort;
+        return true;
+    }
+    const bool may_be_short = number.dialled.size() <= kMostShortDigits && !number.dialled.starts_with('+');
+    if (best.quality == DYNCX_PHONE_NOTHING || (may_be_short && best.quality != DYNCX_PHONE_VALID))
+        return false;
+    take(best, number);
+    return true;
+}
+
+} // namespace
+
+PhoneReader::PhoneReader(std::string region, std::shared_ptr<const PhonePart> part)
+    : region_(std::move(region)), part_(std::move(part)) {}
+
+PhoneNumber PhoneReader::read(std::string_view given) const {
+    PhoneNumber number;
+    const PhoneText text = phone_text_of(given);
+    if (given.size() <= kMostPhoneBytes)
+        number.given = given;
+    if (text.sort != PhoneText::Sort::kDigits) {
+        number.kind = text.sort == PhoneText::Sort::kWithheld ? PhoneKind::kWithheld : PhoneKind::kNone;
+        return number;
+    }
+    number.kind = PhoneKind::kNumber;
+    number.written = text.written;
+    number.dialled = dialled_of(text.written);
+    number.extension = text.extension;
+    if (const auto read = part_->read(); read != nullptr) {
+        if (read_by_plans(read, text, region_, number))
+            return number;
+    } else if (!text.has_letters && number.dialled.size() > kMostShortDigits) {
+        read_plainly(region_, number);
+    }
+    if (number.is_sure())
+        return number;
+    if (text.has_letters)
+        number.kind = PhoneKind::kNone;
+    else if (number.dialled.size() <= kMostShortDigits && !number.dialled.starts_with('+'))
+        number.kind = PhoneKind::kShort;
+    return number;
+}
+
+std::string PhoneReader::way() const {
+    const std::string how = part_->read() != nullptr ? "numbering plans" : "digits";
+    return (region_.empty() ? "no region" : region_) + ", " + how;
+}
+
+} // namespace dyncx::lookup
