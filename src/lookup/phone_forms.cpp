@@ -1,10 +1,11 @@
-// The written forms of a number, most likely first: fixed forms, then every usual pair of separators for the grouping of
-// libphonenumber, for area and rest, and for the grouping in which the number was asked for.
+// The written forms of a number, most likely first: fixed forms, then usual and rarer separators, each for the grouping of
+// libphonenumber, for area and rest, and for the grouping in which the number was given.
 #include "lookup/phone_number.h"
 
 #include "lookup/phone_text.h"
 
 #include <algorithm>
+#include <span>
 #include <string_view>
 
 namespace dyncx::lookup {
@@ -19,16 +20,19 @@ struct Style {
     const char* after_area;
     const char* between;
 };
-constexpr Style kStyles[] = {
-    {Way::kPlus, " ", " ", " "},    {Way::kHome, "", " ", " "},      {Way::kHome, "", "-", "-"},
-    {Way::kPlus, "-", "-", "-"},    {Way::kPlus, " (", ") ", " "},   {Way::kHome, "(", ") ", " "},
-    {Way::kHome, "", "/", " "},     {Way::kPlus, " (0)", " ", " "},  {Way::kPlus, " (", ") ", "-"},
-    {Way::kHome, "(", ") ", "-"},   {Way::kHome, "", ".", "."},      {Way::kPlus, ".", ".", "."},
-    {Way::kOut, " ", " ", " "},     {Way::kPlus, " (0) ", " ", " "}, {Way::kPlus, " ", "/", " "},
-    {Way::kHome, "", " ", "-"},     {Way::kHome, "", "-", " "},      {Way::kPlus, " ", "-", " "},
-    {Way::kPlus, " ", " ", "-"},    {Way::kHome, "(", ")", " "},     {Way::kOut, "-", "-", "-"},
-    {Way::kPlus, " (0)", "/", " "}, {Way::kPlus, " (0)", "-", " "},  {Way::kOut, " (0)", " ", " "},
-    {Way::kPlus, "(", ")", " "},    {Way::kOut, "/", "/", " "},      {Way::kHome, "", " / ", " "},
+constexpr Style kUsual[] = {
+    {Way::kPlus, " ", " ", " "},  {Way::kHome, "", " ", " "},     {Way::kHome, "", "-", "-"},
+    {Way::kPlus, "-", "-", "-"},  {Way::kPlus, " (", ") ", " "},  {Way::kHome, "(", ") ", " "},
+    {Way::kHome, "", "/", " "},   {Way::kPlus, " (0)", " ", " "}, {Way::kHome, "", ".", "."},
+    {Way::kPlus, ".", ".", "."},  {Way::kOut, " ", " ", " "},     {Way::kPlus, " (", ") ", "-"},
+    {Way::kHome, "(", ") ", "-"},
+};
+constexpr Style kRarer[] = {
+    {Way::kPlus, " (0) ", " ", " "}, {Way::kHome, "", "-", " "},     {Way::kPlus, " ", "-", " "},
+    {Way::kPlus, " ", "/", " "},     {Way::kHome, "(", ")", " "},    {Way::kOut, "-", "-", "-"},
+    {Way::kHome, "", " / ", " "},    {Way::kPlus, " (0)", "/", " "}, {Way::kPlus, " (0)", "-", " "},
+    {Way::kOut, " (0)", " ", " "},   {Way::kPlus, "(", ")", " "},    {Way::kOut, "/", "/", " "},
+    {Way::kHome, "", " ", "-"},      {Way::kPlus, " ", " ", "-"},
 };
 
 using Groups = std::vector<std::string>;
@@ -83,9 +87,14 @@ std::string joined(const Groups& groups, const std::string& area, const Style& s
     return text;
 }
 
-// "0" is written in one piece with the area, "1" and "8" stand apart.
+// Whether people write the trunk prefix at home: libphonenumber knows (Chinese mobiles have none); without it, all but "1".
+bool has_trunk_at_home(const PhoneNumber& number) {
+    return number.in_nation.empty() ? number.trunk != "1" : digits_of(number.in_nation) != number.national;
+}
+
+// "0" is written in one piece with the area, "1" and "8" stand apart; "1" may be there or not.
 void add_styled(const PhoneNumber& number, const Groups& groups, const Style& style, Forms& forms) {
-    const bool is_glued = number.trunk == "0";
+    const bool is_glued = number.trunk == "0" && has_trunk_at_home(number);
     const std::string before = style.before_area;
     if (before.find("(0)") != std::string::npos && !is_glued)
         return;
@@ -94,9 +103,18 @@ void add_styled(const PhoneNumber& number, const Groups& groups, const Style& st
         forms.add(country + before + joined(groups, groups.front(), style));
         return;
     }
-    forms.add(before + joined(groups, (is_glued ? number.trunk : "") + groups.front(), style));
-    if (!is_glued && !number.trunk.empty())
+    if (is_glued || !has_trunk_at_home(number) || number.trunk.empty())
+        forms.add(before + joined(groups, (is_glued ? "0" : "") + groups.front(), style));
+    if (!number.trunk.empty() && number.trunk != "0")
         forms.add(number.trunk + (before == "(" ? " (" : style.after_area) + joined(groups, groups.front(), style));
+}
+
+void add_separated(std::string_view in_nation, char separator, Forms& forms) {
+    std::string form;
+    for (const char c : in_nation)
+        if (c != '(' && c != ')')
+            form += c == ' ' || c == '-' ? separator : c;
+    forms.add(std::move(form));
 }
 
 std::vector<std::string> forms_of_digits(const PhoneNumber& number, std::size_t most) {
@@ -112,19 +130,28 @@ std::vector<std::string> forms_of_digits(const PhoneNumber& number, std::size_t 
 
 std::vector<std::string> forms_of_number(const PhoneNumber& number, std::size_t most) {
     Forms forms(most);
+    const std::string digits = number.e164.substr(1);
     forms.add(number.e164);
-    forms.add(number.e164.substr(1));
-    forms.add(number.trunk + number.national);
-    forms.add(number.among_nations);
     forms.add(number.in_nation);
-    forms.add("00" + number.e164.substr(1));
+    forms.add(number.among_nations);
+    forms.add(number.trunk + number.national);
+    forms.add(digits);
+    forms.add("00" + digits);
+    forms.add("+" + number.country_code + " " + number.national);
+    forms.add("+" + number.country_code + "-" + number.national);
     forms.add(number.written);
     forms.add(number.national);
-    for (const Groups& groups : {groups_of(number.among_nations, number.national), area_and_rest(number),
-                                 groups_of(number.written, number.national)})
-        for (const Style& style : kStyles)
-            if (groups.size() > 1 && !forms.is_full())
-                add_styled(number, groups, style, forms);
+    forms.add(digits_of(number.in_nation));
+    forms.add("00" + number.country_code + " " + number.national);
+    for (const char separator : {' ', '-', '.'})
+        add_separated(number.in_nation, separator, forms);
+    const Groups groupings[] = {groups_of(number.among_nations, number.national), area_and_rest(number),
+                                groups_of(number.written, number.national)};
+    for (const auto& styles : {std::span<const Style>(kUsual), std::span<const Style>(kRarer)})
+        for (const Groups& groups : groupings)
+            for (const Style& style : styles)
+                if (groups.size() > 1 && !forms.is_full())
+                    add_styled(number, groups, style, forms);
     return forms.take();
 }
 
@@ -136,9 +163,9 @@ std::vector<std::string> PhoneNumber::exact_forms(std::size_t most) const {
     const auto bare = is_sure() ? forms_of_number(*this, most) : forms_of_digits(*this, most);
     if (extension.empty())
         return bare;
-    constexpr std::size_t kWithExtension = 5; // of the bare forms
+    constexpr std::size_t kWithExtension = 4; // of the bare forms
     Forms forms(most);
-    for (const char* mark : {" x", " ext. ", ";ext=", "x"})
+    for (const char* mark : {" x", " ext. ", " ext ", ";ext=", "x"})
         for (std::size_t i = 0; i < std::min(kWithExtension, bare.size()); ++i)
             forms.add(bare[i] + mark + extension);
     for (const auto& form : bare)

@@ -33,10 +33,6 @@ std::vector<Reading> readings_of(const PhoneText& text, bool has_region) {
         readings.push_back({dialled_of(written.substr(0, trunk) + written.substr(trunk + 3)), DYNCX_PHONE_VALID});
     if (has_region && !dialled.starts_with('+') && !dialled.starts_with('0')) // "4930123456", as trunks deliver it
         readings.push_back({"+" + dialled, DYNCX_PHONE_VALID});
-    if (text.has_letters) { // "030 123456 Maria"
-        const auto letter = std::find_if(written.begin(), written.end(), [](char c) { return c >= 'A'; });
-        readings.push_back({std::string(written.begin(), letter), DYNCX_PHONE_VALID});
-    }
     return readings;
 }
 
