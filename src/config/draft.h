@@ -32,5 +32,6 @@ Fault config_fault(std::string_view property, std::string_view what, std::string
 
 Result<Draft> read_draft(std::string_view json, bool is_runtime);
 Result<> check_environment(Draft& draft);
+Result<> check_region(Draft& draft);
 
 } // namespace dyncx::config

@@ -106,6 +106,11 @@ constexpr std::array kProperties{
              "Age at which table metadata is asked for again.", kOptional, kOpen, kClient},
     Property{"people.max_age_hours", Type::kInteger, "24", "1 to 720",
              "Age at which a person found by number or name is asked for again.", kOptional, kOpen, kClient},
+    Property{
+        "phone.region", Type::kText, "", "two letters: DE, US",
+        "Country whose telephone numbers are written without their calling code. Without it only numbers that begin "
+        "with + or 00 are sure.",
+        kOptional, kOpen, kClient},
     Property{"runtime.threads", Type::kInteger, "8", "1 to 64",
              "Threads that the clients of a runtime share for requests; deliveries take half of them at most.",
              kOptional, kOpen, kRuntime},

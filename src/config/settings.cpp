@@ -90,7 +90,7 @@ Result<Settings> Settings::parse_client(std::string_view json) {
         return draft.error();
     if (auto given = check_required(*draft); !given)
         return given.error();
-    for (const auto check : {check_environment, check_ways})
+    for (const auto check : {check_environment, check_ways, check_region})
         if (auto checked = check(*draft); !checked)
             return checked.error();
     if (auto checked = check_agents(*draft); !checked)

@@ -40,7 +40,7 @@ struct PhoneNumber {
     std::string key_without_extension() const; // what a caller shows who dials from behind that number
 
     // Written forms to ask for with `eq`, most likely first, each once, at most `most`; those with the extension come
-    // first. Letters, digits, blanks and + - . / ( ) ; = only, never a quote. Empty for what is no number.
+    // first. Digits, blanks, + - . / ( ) and the marks of an extension only, never a quote. Empty for what is no number.
     std::vector<std::string> exact_forms(std::size_t most) const;
 };
 

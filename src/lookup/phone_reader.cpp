@@ -14,6 +14,10 @@ namespace {
 
 constexpr std::size_t kMostShortDigits = 6;
 
+bool is_short(const PhoneNumber& number) {
+    return number.dialled.size() <= kMostShortDigits && !number.dialled.starts_with('+');
+}
+
 struct Reading {
     std::string text;
     int least_quality; // believed from here on
@@ -21,14 +25,13 @@ struct Reading {
 
 std::vector<Reading> readings_of(const PhoneText& text, bool has_region) {
     const std::string& written = text.written;
-    const int least = text.has_letters ? DYNCX_PHONE_VALID : DYNCX_PHONE_POSSIBLE;
     std::vector<Reading> readings;
     if (!text.context.empty() && !written.starts_with('+'))
         readings.push_back({text.context + written, DYNCX_PHONE_VALID});
-    readings.push_back({written, least});
+    readings.push_back({written, DYNCX_PHONE_POSSIBLE});
     const std::string dialled = dialled_of(written);
-    if (dialled.starts_with('+') && !text.has_letters)
-        readings.push_back({dialled, least});
+    if (dialled.starts_with('+'))
+        readings.push_back({dialled, DYNCX_PHONE_POSSIBLE});
     if (const auto trunk = written.find("(0)"); trunk != std::string::npos)
         readings.push_back({dialled_of(written.substr(0, trunk) + written.substr(trunk + 3)), DYNCX_PHONE_VALID});
     if (has_region && !dialled.starts_with('+') && !dialled.starts_with('0')) // "4930123456", as trunks deliver it
@@ -44,32 +47,21 @@ void take(const dyncx_phone_fields& fields, PhoneNumber& number) {
     number.area_digits = static_cast<std::size_t>(std::max(fields.area_digits, 0));
     number.in_nation = fields.in_nation;
     number.among_nations = fields.among_nations;
-    if (number.extension.empty())
-        number.extension = fields.extension;
 }
 
 // The best reading; the first of equals.
-bool read_by_plans(PhonePart::Read read, const PhoneText& text, const std::string& region, PhoneNumber& number) {
+void read_by_plans(PhonePart::Read read, const PhoneText& text, const std::string& region, PhoneNumber& number) {
     dyncx_phone_fields best{};
-    bool is_short = false;
     for (const Reading& reading : readings_of(text, !region.empty())) {
         dyncx_phone_fields fields{};
         const int quality = read(reading.text.data(), reading.text.size(), region.c_str(), &fields);
-        is_short = is_short || (fields.is_short != 0 && reading.text == text.written);
         if (quality >= reading.least_quality && quality > best.quality)
             best = fields;
         if (best.quality == DYNCX_PHONE_VALID)
             break;
     }
-    if (is_short && best.quality != DYNCX_PHONE_VALID) {
-        number.kind = PhoneKind::kShort;
-        return true;
-    }
-    const bool may_be_short = number.dialled.size() <= kMostShortDigits && !number.dialled.starts_with('+');
-    if (best.quality == DYNCX_PHONE_NOTHING || (may_be_short && best.quality != DYNCX_PHONE_VALID))
-        return false;
-    take(best, number);
-    return true;
+    if (best.quality == DYNCX_PHONE_VALID || (best.quality != DYNCX_PHONE_NOTHING && !is_short(number)))
+        take(best, number);
 }
 
 } // namespace
@@ -90,17 +82,11 @@ PhoneNumber PhoneReader::read(std::string_view given) const {
     number.written = text.written;
     number.dialled = dialled_of(text.written);
     number.extension = text.extension;
-    if (const auto read = part_->read(); read != nullptr) {
-        if (read_by_plans(read, text, region_, number))
-            return number;
-    } else if (!text.has_letters && number.dialled.size() > kMostShortDigits) {
+    if (const auto read = part_->read(); read != nullptr)
+        read_by_plans(read, text, region_, number);
+    else if (!is_short(number))
         read_plainly(region_, number);
-    }
-    if (number.is_sure())
-        return number;
-    if (text.has_letters)
-        number.kind = PhoneKind::kNone;
-    else if (number.dialled.size() <= kMostShortDigits && !number.dialled.starts_with('+'))
+    if (!number.is_sure() && is_short(number))
         number.kind = PhoneKind::kShort;
     return number;
 }

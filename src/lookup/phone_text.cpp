@@ -12,7 +12,7 @@ namespace dyncx::lookup {
 
 namespace {
 
-constexpr std::size_t kMostDigits = 24, kMostExtensionDigits = 7, kLeastDigitsBeforeLetters = 3;
+constexpr std::size_t kMostDigits = 24, kMostExtensionDigits = 7, kLeastDigitsBeforeExtension = 3;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -133,7 +133,7 @@ std::string take_extension(std::string_view& text) {
         if (is_letter(mark.front()) && !rest.empty() && is_letter(rest.back()))
             continue; // the end of a longer word
         cut_end(rest, " ,;-/(");
-        if (count_digits(rest) < kLeastDigitsBeforeLetters)
+        if (count_digits(rest) < kLeastDigitsBeforeExtension)
             continue;
         text = rest;
         return std::string(digits);
@@ -143,20 +143,14 @@ std::string take_extension(std::string_view& text) {
 
 // ---- what is left
 
-bool is_number(std::string_view text, bool& has_letters) {
-    std::size_t digits = 0, letters = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (is_digit(c))
-            ++digits;
-        else if (is_letter(c) && digits >= kLeastDigitsBeforeLetters)
-            ++letters;
-        else if (c == '+' ? digits > 0 || letters > 0 || text.substr(0, i).find('+') != std::string_view::npos
-                          : !is_separator(c))
-            return false;
-    }
-    has_letters = letters > 0;
-    return digits > 0 && digits <= kMostDigits && !text.starts_with('.') && !text.starts_with('/');
+bool is_number(std::string_view text) {
+    const auto is_sign = [](char c) { return is_digit(c) || is_separator(c) || c == '+'; };
+    if (!std::all_of(text.begin(), text.end(), is_sign) || text.starts_with('.') || text.starts_with('/'))
+        return false;
+    const std::size_t digits = count_digits(text), plus = text.rfind('+');
+    const bool has_plus_first =
+        plus == std::string_view::npos || (count_digits(text.substr(0, plus)) == 0 && text.find('+') == plus);
+    return digits > 0 && digits <= kMostDigits && has_plus_first;
 }
 
 } // namespace
@@ -194,7 +188,7 @@ PhoneText phone_text_of(std::string_view given) {
     if (address && !address->extension.empty())
         out.extension = address->extension;
     text = trimmed(text);
-    if (is_number(text, out.has_letters)) {
+    if (is_number(text)) {
         out.sort = PhoneText::Sort::kDigits;
         out.written = text;
     }

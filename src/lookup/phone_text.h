@@ -13,10 +13,9 @@ constexpr std::size_t kMostPhoneBytes = 250;
 struct PhoneText {
     enum class Sort { kDigits, kWithheld, kOther };
     Sort sort = Sort::kOther;
-    std::string written;   // "+49 (0)30 123456": digits, blanks, + - . / ( ), and letters as in 0800 REISEN
+    std::string written;   // "+49 (0)30 123456": digits, blanks, + - . / ( ) and nothing else
     std::string context;   // "+49" of ;phone-context=
     std::string extension; // digits
-    bool has_letters = false;
 };
 
 PhoneText phone_text_of(std::string_view given);

@@ -23,13 +23,11 @@ enum {
 
 typedef struct dyncx_phone_fields {
     int32_t quality;
-    int32_t is_short;       /* 110, 911 and the like in the region asked for; whatever the quality is */
     int32_t area_digits;    /* how many of `national` are the area code; 0: it has none */
     char region[8];         /* "DE"; "001" for numbers of no region */
     char country_code[8];   /* "49" */
     char trunk[8];          /* "0": dialled before a national number */
     char national[24];      /* the significant digits */
-    char extension[24];     /* digits */
     char in_nation[64];     /* as libphonenumber writes it: "030 123456" */
     char among_nations[64]; /* "+49 30 123456" */
 } dyncx_phone_fields;

@@ -4,7 +4,6 @@
 
 #include <phonenumbers/phonenumber.pb.h>
 #include <phonenumbers/phonenumberutil.h>
-#include <phonenumbers/shortnumberinfo.h>
 
 #include <cstring>
 #include <string>
@@ -13,7 +12,6 @@ namespace {
 
 using i18n::phonenumbers::PhoneNumber;
 using i18n::phonenumbers::PhoneNumberUtil;
-using i18n::phonenumbers::ShortNumberInfo;
 
 template <std::size_t kSize> void put(const std::string& text, char (&into)[kSize]) {
     if (text.size() < kSize) // what does not fit is left empty
@@ -38,26 +36,17 @@ void describe(const PhoneNumberUtil& numbers, const PhoneNumber& number, dyncx_p
     put(std::to_string(number.country_code()), fields.country_code);
     numbers.GetNationalSignificantNumber(number, &text);
     put(text, fields.national);
-    put(number.extension(), fields.extension);
     numbers.GetRegionCodeForCountryCode(number.country_code(), &text);
     put(text, fields.region);
     numbers.GetNddPrefixForRegion(text, true, &text);
     put(text, fields.trunk);
-    PhoneNumber bare = number;
-    bare.clear_extension();
-    numbers.Format(bare, PhoneNumberUtil::NATIONAL, &text);
+    numbers.Format(number, PhoneNumberUtil::NATIONAL, &text);
     put(text, fields.in_nation);
-    numbers.Format(bare, PhoneNumberUtil::INTERNATIONAL, &text);
+    numbers.Format(number, PhoneNumberUtil::INTERNATIONAL, &text);
     put(text, fields.among_nations);
-    fields.area_digits = numbers.GetLengthOfGeographicalAreaCode(bare);
+    fields.area_digits = numbers.GetLengthOfGeographicalAreaCode(number);
     if (fields.area_digits == 0)
-        fields.area_digits = numbers.GetLengthOfNationalDestinationCode(bare);
-}
-
-bool is_short_number(const PhoneNumber& number, const std::string& text, const std::string& region) {
-    static const ShortNumberInfo* const kShort = new ShortNumberInfo; // like libphonenumber's own tables never freed
-    return !region.empty() &&
-           (kShort->IsEmergencyNumber(text, region) || kShort->IsValidShortNumberForRegion(number, region));
+        fields.area_digits = numbers.GetLengthOfNationalDestinationCode(number);
 }
 
 } // namespace
@@ -73,7 +62,6 @@ int32_t dyncx_phone_read(const char* text, size_t length, const char* region, dy
         if (numbers.Parse(written, from.empty() ? "ZZ" : from, &number) != PhoneNumberUtil::NO_PARSING_ERROR)
             return DYNCX_PHONE_NOTHING;
         describe(numbers, number, *fields);
-        fields->is_short = is_short_number(number, written, from) ? 1 : 0;
         fields->quality = quality_of(numbers, number);
     } catch (...) { // no memory, most likely: the number is not understood, the host goes on
         *fields = {};

@@ -319,3 +319,12 @@ BOOST_AUTO_TEST_CASE(the_table_is_sound) {
             BOOST_TEST(!std::string_view(other.name).starts_with(std::string(property.name) + "."), property.name);
     }
 }
+
+BOOST_AUTO_TEST_CASE(the_region_of_telephone_numbers_is_a_country) {
+    BOOST_TEST(accepted(five_lines()).text("phone.region").empty());
+    BOOST_TEST(accepted(plus("phone.region", "DE")).text("phone.region") == "DE");
+    BOOST_TEST(accepted(plus("phone.region", " us ")).text("phone.region") == "US");
+    BOOST_TEST(accepted(plus("phone.region", "UK")).text("phone.region") == "GB");
+    for (const char* wrong : {"", "D", "DEU", "49", "+49", "XX", "00", "Germany"})
+        BOOST_TEST(holds(refusal(plus("phone.region", wrong)).message, "phone.region"), wrong);
+}

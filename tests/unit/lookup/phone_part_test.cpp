@@ -81,9 +81,8 @@ BOOST_AUTO_TEST_CASE(a_small_stack_is_enough) {
     pthread_t thread{};
     const auto run = [](void* given) -> void* {
         const auto& with = *static_cast<const PhoneReader*>(given);
-        return with.read("+49 (0)30 / 12 34 56").is_sure() && with.read("+1-800-FLOWERS").key() == "+18003569377"
-                   ? given
-                   : nullptr;
+        return with.read("+49 (0)30 / 12 34 56").is_sure() && with.read("+1 800 356 9377 x12").is_sure() ? given
+                                                                                                         : nullptr;
     };
     BOOST_TEST_REQUIRE(pthread_create(&thread, &attributes, run, const_cast<PhoneReader*>(&reader)) == 0);
     void* result = nullptr;

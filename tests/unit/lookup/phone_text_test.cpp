@@ -70,12 +70,13 @@ BOOST_AUTO_TEST_CASE(what_is_no_number_is_none_and_asks_for_nothing) {
                                         "030 123456) or (1 eq 1",
                                         "030\"123456",
                                         "030 123456 Maria",
+                                        "1-800-FLOWERS",
+                                        "12345 Berlin",
                                         "*43",
                                         "*31#030123456",
                                         "\xF0\x9F\x93\x9E 030 123456",
                                         "+",
                                         "++",
-                                        "-",
                                         "()",
                                         "(0)x",
                                         "+49 30 1 +49 30 2",
@@ -167,9 +168,8 @@ BOOST_AUTO_TEST_CASE(an_extension_is_kept_apart_and_asked_for_first) {
 
 BOOST_AUTO_TEST_CASE(forms_are_bounded_different_and_harmless) {
     for (const bool has_part : {true, false})
-        for (const char* given :
-             {"+49 30 123456", "030 123456 x12", "0800 REISEN", "1-800-FLOWERS", "110", "030 12", "+999 123456789",
-              "\uFF10\uFF13\uFF10 123456", "\u202E+49 30 123456", "(+49) 30 123456"})
+        for (const char* given : {"+49 30 123456", "030 123456 x12", "110", "030 12", "+999 123456789",
+                                  "\uFF10\uFF13\uFF10 123456", "\u202E+49 30 123456", "(+49) 30 123456"})
             for (const std::size_t most : {0u, 1u, 7u, 40u, 1000u}) {
                 auto forms = reader_of("DE", has_part).read(given).exact_forms(most);
                 BOOST_TEST(forms.size() <= most);
