@@ -5,6 +5,7 @@
 #include "lookup/phone_text.h"
 
 #include <algorithm>
+#include <numeric>
 #include <span>
 #include <string_view>
 
@@ -74,10 +75,10 @@ Groups groups_of(std::string_view text, std::string_view national) {
     return groups;
 }
 
-Groups area_and_rest(const PhoneNumber& number) {
-    if (number.area_digits == 0 || number.area_digits >= number.national.size())
+Groups area_and_rest(const Groups& groups) {
+    if (groups.size() < 2)
         return {};
-    return {number.national.substr(0, number.area_digits), number.national.substr(number.area_digits)};
+    return {groups.front(), std::accumulate(groups.begin() + 1, groups.end(), std::string())};
 }
 
 std::string joined(const Groups& groups, const std::string& area, const Style& style) {
@@ -145,8 +146,8 @@ std::vector<std::string> forms_of_number(const PhoneNumber& number, std::size_t 
     forms.add("00" + number.country_code + " " + number.national);
     for (const char separator : {' ', '-', '.'})
         add_separated(number.in_nation, separator, forms);
-    const Groups groupings[] = {groups_of(number.among_nations, number.national), area_and_rest(number),
-                                groups_of(number.written, number.national)};
+    const Groups usual = groups_of(number.among_nations, number.national);
+    const Groups groupings[] = {usual, area_and_rest(usual), groups_of(number.written, number.national)};
     for (const auto& styles : {std::span<const Style>(kUsual), std::span<const Style>(kRarer)})
         for (const Groups& groups : groupings)
             for (const Style& style : styles)

@@ -24,11 +24,10 @@ struct PhoneNumber {
     std::string extension;
 
     // Known when it is sure which country's number it is; else all of these are empty.
-    std::string e164;         // "+4930123456"
-    std::string country_code; // "49"
-    std::string national;     // "30123456"
-    std::string trunk;        // "0"
-    std::size_t area_digits = 0;
+    std::string e164;          // "+4930123456"
+    std::string country_code;  // "49"
+    std::string national;      // "30123456"
+    std::string trunk;         // "0"
     std::string in_nation;     // "030 123456", as libphonenumber writes it; empty without the part
     std::string among_nations; // "+49 30 123456", likewise
 

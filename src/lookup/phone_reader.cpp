@@ -5,7 +5,6 @@
 #include "lookup/phone_text.h"
 #include "lookup/plain_number.h"
 
-#include <algorithm>
 #include <utility>
 
 namespace dyncx::lookup {
@@ -44,7 +43,6 @@ void take(const dyncx_phone_fields& fields, PhoneNumber& number) {
     number.national = fields.national;
     number.e164 = "+" + number.country_code + number.national;
     number.trunk = fields.trunk;
-    number.area_digits = static_cast<std::size_t>(std::max(fields.area_digits, 0));
     number.in_nation = fields.in_nation;
     number.among_nations = fields.among_nations;
 }
@@ -89,6 +87,15 @@ PhoneNumber PhoneReader::read(std::string_view given) const {
     if (!number.is_sure() && is_short(number))
         number.kind = PhoneKind::kShort;
     return number;
+}
+
+std::string PhoneReader::key_at_once(std::string_view given) {
+    PhoneText text = phone_text_of(given);
+    PhoneNumber number;
+    number.dialled = dialled_of(text.written);
+    number.extension = std::move(text.extension);
+    number.kind = number.dialled.starts_with('+') ? PhoneKind::kNumber : PhoneKind::kNone;
+    return number.key();
 }
 
 std::string PhoneReader::way() const {

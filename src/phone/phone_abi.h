@@ -23,8 +23,6 @@ enum {
 
 typedef struct dyncx_phone_fields {
     int32_t quality;
-    int32_t area_digits;    /* how many of `national` are the area code; 0: it has none */
-    char region[8];         /* "DE"; "001" for numbers of no region */
     char country_code[8];   /* "49" */
     char trunk[8];          /* "0": dialled before a national number */
     char national[24];      /* the significant digits */

@@ -36,17 +36,14 @@ void describe(const PhoneNumberUtil& numbers, const PhoneNumber& number, dyncx_p
     put(std::to_string(number.country_code()), fields.country_code);
     numbers.GetNationalSignificantNumber(number, &text);
     put(text, fields.national);
-    numbers.GetRegionCodeForCountryCode(number.country_code(), &text);
-    put(text, fields.region);
-    numbers.GetNddPrefixForRegion(text, true, &text);
+    std::string region;
+    numbers.GetRegionCodeForCountryCode(number.country_code(), &region);
+    numbers.GetNddPrefixForRegion(region, true, &text);
     put(text, fields.trunk);
     numbers.Format(number, PhoneNumberUtil::NATIONAL, &text);
     put(text, fields.in_nation);
     numbers.Format(number, PhoneNumberUtil::INTERNATIONAL, &text);
     put(text, fields.among_nations);
-    fields.area_digits = numbers.GetLengthOfGeographicalAreaCode(number);
-    if (fields.area_digits == 0)
-        fields.area_digits = numbers.GetLengthOfNationalDestinationCode(number);
 }
 
 } // namespace

@@ -13,6 +13,10 @@ read -ra flags <<<"$(pkg-config --cflags --libs dyncx)"
 "$CC" -std=c99 -Wall -Wextra -Werror "$prefix/share/dyncx/examples/host.c" "${flags[@]}" -o "$work/host"
 echo "ok: the example compiles with what pkg-config says"
 
+library=$(pkg-config --variable=libdir dyncx)/libdyncx_phone.so.0
+grep -q '^DYNCX_PHONE:BOOL=OFF' "$BUILD/CMakeCache.txt" || [ -e "$library" ] || fail "the phone part is not installed beside the library"
+echo "ok: the phone part is beside the library"
+
 start_emulator
 LD_LIBRARY_PATH=$(pkg-config --variable=libdir dyncx) "$work/host" "$work/client.json" "$work/store" >/dev/null
 echo "ok: the example runs with the installed library"

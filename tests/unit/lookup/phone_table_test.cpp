@@ -98,6 +98,23 @@ BOOST_AUTO_TEST_CASE(without_the_part_digits_alone_do_most_of_it_and_never_mix_t
     BOOST_TEST(figures.shared_keys == 0);
 }
 
+BOOST_AUTO_TEST_CASE(a_key_at_once_is_the_key_of_its_number_or_of_nobody) {
+    std::set<std::string> keys;
+    for (const auto& row : number_table())
+        keys.insert(row.key);
+    int right = 0;
+    for (const auto& row : number_table())
+        for (const auto& form : row.forms) {
+            const std::string key = PhoneReader::key_at_once(form);
+            BOOST_TEST((key == row.key || !keys.contains(key)), form << " gives " << key);
+            right += key == row.key ? 1 : 0;
+        }
+    BOOST_TEST(right > 80);
+    BOOST_TEST(PhoneReader::key_at_once("+49 30 123456") == "+4930123456");
+    BOOST_TEST(PhoneReader::key_at_once("030 123456").empty());
+    BOOST_TEST(PhoneReader::key_at_once("anonymous").empty());
+}
+
 // The usual separators between the groups of libphonenumber, at home and abroad, whatever form calls.
 BOOST_AUTO_TEST_CASE(the_usual_separators_are_asked_for_whatever_form_calls) {
     const auto with = part();
