@@ -38,13 +38,24 @@ std::vector<Reading> readings_of(const PhoneText& text, bool has_region) {
     return readings;
 }
 
+std::string e164_of(const dyncx_phone_fields& fields) {
+    return std::string("+") + fields.country_code + fields.national;
+}
+
 void take(const dyncx_phone_fields& fields, PhoneNumber& number) {
     number.country_code = fields.country_code;
     number.national = fields.national;
-    number.e164 = "+" + number.country_code + number.national;
+    number.e164 = e164_of(fields);
     number.trunk = fields.trunk;
     number.in_nation = fields.in_nation;
     number.among_nations = fields.among_nations;
+}
+
+// Zeros too many, for example: what is left of them would be read as another number next time.
+bool reads_back(PhonePart::Read read, const dyncx_phone_fields& fields) {
+    const std::string e164 = e164_of(fields);
+    dyncx_phone_fields again{};
+    return read(e164.data(), e164.size(), "", &again) == fields.quality && e164_of(again) == e164;
 }
 
 // The best reading; the first of equals.
@@ -58,7 +69,8 @@ void read_by_plans(PhonePart::Read read, const PhoneText& text, const std::strin
         if (best.quality == DYNCX_PHONE_VALID)
             break;
     }
-    if (best.quality == DYNCX_PHONE_VALID || (best.quality != DYNCX_PHONE_NOTHING && !is_short(number)))
+    const bool is_possible = best.quality == DYNCX_PHONE_POSSIBLE && !is_short(number) && reads_back(read, best);
+    if (best.quality == DYNCX_PHONE_VALID || is_possible)
         take(best, number);
 }
 

@@ -14,20 +14,18 @@ constexpr std::size_t kLeastDigits = 7, kMostDigits = 15; // of an international
 constexpr std::size_t kLongWithCode = 9;                  // a longer rest behind a calling code: it is one
 constexpr std::size_t kDigitsOfTen = 10; // of a national number where the trunk prefix is a plain digit
 
-// The trunk prefix is 0 where no number begins so; 1 and 8 do begin numbers, and count only before ten digits.
-std::string without_trunk(std::string digits, std::string_view trunk) {
-    if (trunk.empty() || !digits.starts_with(trunk))
-        return digits;
-    const bool is_plain_digit = trunk == "1" || trunk == "8";
-    if (is_plain_digit && digits.size() != kDigitsOfTen + trunk.size())
-        return digits;
-    return digits.substr(trunk.size());
+// 1 and 8 do begin numbers: as a trunk prefix they count only before ten digits.
+bool is_plain_digit(std::string_view trunk) { return trunk == "1" || trunk == "8"; }
+
+bool has_trunk(std::string_view digits, std::string_view trunk) {
+    return !trunk.empty() && digits.starts_with(trunk) &&
+           (!is_plain_digit(trunk) || digits.size() == kDigitsOfTen + trunk.size());
 }
 
-void set(const CallingCode& code, std::string digits, PhoneNumber& number) {
-    const std::string national = without_trunk(std::move(digits), code.trunk);
+void set(const CallingCode& code, const std::string& digits, PhoneNumber& number) {
+    const std::string national = has_trunk(digits, code.trunk) ? digits.substr(code.trunk.size()) : digits;
     const std::size_t size = code.digits.size() + national.size();
-    if (size < kLeastDigits || size > kMostDigits)
+    if (size < kLeastDigits || size > kMostDigits || has_trunk(national, code.trunk))
         return;
     number.country_code = code.digits;
     number.national = national;
