@@ -463,7 +463,7 @@ DYNCX_API dyncx_status dyncx_record_update(dyncx_client* client, const char* tab
 DYNCX_API dyncx_status dyncx_record_query(dyncx_client* client, const char* query_json, int64_t length_bytes,
                                           const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
-/* ---- People --------------------------------------------------------------------------------------------------- */
+/* ---- People and orders ---------------------------------------------------------------------------------------- */
 
 /** Who has this number: in any written form, with or without country code, as the caller id or a person gives it. Asks as
  *  dyncx_lookup() with {"phone":"…"}. A withheld number, or text that is no number, is answered "none" without a request.
@@ -482,6 +482,18 @@ DYNCX_API dyncx_status dyncx_lookup_phone(dyncx_client* client, const char* numb
  *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_lookup(dyncx_client* client, const char* question_json, int64_t length_bytes,
                                     const dyncx_call* call, dyncx_op* op, dyncx_error* err);
+
+/** What did they order: {"number":"ORD-01234"} (prefix, case and blanks as they may be; `orders.prefixes`) or {"id":"<guid>"},
+ *  with all lines ("include":[] leaves them out); or {"customer":{"contact":"<guid>"},"latest":5}, without. The exact number
+ *  counts; where there is none, each order that a variant of it names is told.
+ *  Keeps: nothing.  Blocks: no.  Threads: any.
+ *  Ends in: DONE, subject: the first order's id; body {"outcome":"one"|"several"|"none","orders":[{"id","number","name",
+ *  "status","state_code","status_code","total","tax","discount","freight","currency","delivery_date","created_at",
+ *  "customer":{"table","id","name"},"links","lines":[{"id","name","sku","is_write_in","quantity","unit_price","discount",
+ *  "tax","amount","delivery_date"}]}]}.
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_order_get(dyncx_client* client, const char* question_json, int64_t length_bytes,
+                                       const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
 /* ---- Access --------------------------------------------------------------------------------------------------- */
 

@@ -167,7 +167,7 @@ void Client::close(Deadline deadline, std::chrono::milliseconds patience) {
 }
 
 Link::Ground Client::ground() const {
-    return {runtime_->clock(), runtime_->gates(), runtime_->schedule().most_deliveries()};
+    return {runtime_->clock(), runtime_->gates(), runtime_->phone_part(), runtime_->schedule().most_deliveries()};
 }
 
 std::shared_ptr<Link> Client::link() const {

@@ -1,7 +1,7 @@
 // Builds the rooms below from settings, from the bottom up.
 #include "client/link.h"
 
-#include "flow/people.h"
+#include "lookup/phone_reader.h"
 
 #include <algorithm>
 
@@ -9,6 +9,7 @@ namespace dyncx::client {
 namespace {
 
 constexpr UnixMs kHourMs = 3600 * 1000;
+constexpr std::size_t kMostForms = 24; // of a number, in each of the columns of a table
 
 net::HttpOptions connection_of(const config::Settings& settings, std::string origin) {
     net::HttpOptions options;
@@ -47,10 +48,18 @@ flow::PeopleKeeper people_keeper(store::Store& store, const std::string& url) {
     return keeper;
 }
 
-lookup::NumberForms number_forms(std::string_view number) {
-    if (!flow::can_be_searched(number))
-        return {{}, "no number"};
-    return {flow::number_forms(number), ""};
+lookup::NumberForms number_forms(const lookup::PhoneReader& reader, std::string_view given) {
+    const lookup::PhoneNumber number = reader.read(given);
+    switch (number.kind) {
+    case lookup::PhoneKind::kNumber:
+    case lookup::PhoneKind::kShort:
+        return {number.exact_forms(kMostForms), ""};
+    case lookup::PhoneKind::kWithheld:
+        return {{}, "withheld"};
+    case lookup::PhoneKind::kNone:
+        break;
+    }
+    return {{}, "no number"};
 }
 
 } // namespace
@@ -92,10 +101,16 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     if (!flow)
         return flow.error();
     link->flow_ = std::move(*flow);
-    auto lookup = lookup::Lookup::open(given, *link->governed_, *link->metadata_, number_forms);
+    const lookup::PhoneReader reader(given.text("phone.region"), ground.phone_part);
+    auto lookup = lookup::Lookup::open(given, *link->governed_, *link->metadata_,
+                                       [reader](std::string_view number) { return number_forms(reader, number); });
     if (!lookup)
         return lookup.error();
     link->lookup_ = std::move(*lookup);
+    auto orders = lookup::Orders::open(given, link->api());
+    if (!orders)
+        return orders.error();
+    link->orders_ = std::move(*orders);
     return link;
 }
 

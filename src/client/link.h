@@ -7,6 +7,8 @@
 #include "delivery/pump.h"
 #include "flow/flow.h"
 #include "lookup/lookup.h"
+#include "lookup/order.h"
+#include "lookup/phone_part.h"
 #include "store/store.h"
 
 #include <memory>
@@ -18,6 +20,7 @@ class Link final : public delivery::Link {
     struct Ground { // what the runtime gives
         const Clock& clock;
         delivery::Gates& gates;
+        const std::shared_ptr<const lookup::PhonePart>& phone_part;
         int most_deliveries; // at once, as far as threads allow
     };
     // Local checks only; connects when first used. `store` and what `ground` refers to must outlive it.
@@ -29,6 +32,7 @@ class Link final : public delivery::Link {
     delivery::Gate& gate() override { return *gate_; }
     dataverse::Metadata& metadata() { return *metadata_; }
     const lookup::Lookup& lookup() const { return *lookup_; }
+    const lookup::Orders& orders() const { return *orders_; }
     identity::Tokens& tokens() { return *tokens_; }
     const config::Settings& settings() const { return settings_; }
 
@@ -45,6 +49,7 @@ class Link final : public delivery::Link {
     std::unique_ptr<dataverse::Metadata> metadata_;
     std::unique_ptr<flow::Flow> flow_;
     std::unique_ptr<lookup::Lookup> lookup_;
+    std::unique_ptr<lookup::Orders> orders_;
 };
 
 delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries);

@@ -214,6 +214,16 @@ Result<std::uint64_t> Client::lookup(lookup::Question question, const Call& call
     });
 }
 
+Result<std::uint64_t> Client::order_get(lookup::OrderQuestion question, const Call& call) {
+    return begin(call, [question = std::move(question)](Link& link, const net::Budget& budget) -> Answered {
+        auto answer = link.orders().ask(question, budget);
+        if (!answer)
+            return {"", "", answer.error()};
+        const auto& orders = (*answer)["orders"].as_array();
+        return {orders.empty() ? "" : orders.front()["id"].as_string(), answer->text(), std::nullopt};
+    });
+}
+
 Result<std::uint64_t> Client::verify(const Call& call) {
     return begin(call, [](Link& link, const net::Budget& budget) -> Answered {
         auto climbed = climb(link, budget);

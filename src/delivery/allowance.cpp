@@ -55,14 +55,19 @@ int Allowance::count(Time now, double each) {
 }
 
 Allowance::Time Allowance::when(Time now, double each, int wanted) const {
-    if (!capacity_)
-        return now;
-    double left = sum_ + share(each) * wanted - most();
+    return capacity_ ? when_left(now, sum_ + share(each) * wanted - most()) : now;
+}
+
+Allowance::Time Allowance::when_back_to_capacity(Time now) const {
+    return capacity_ ? when_left(now, sum_ - *capacity_) : now;
+}
+
+Allowance::Time Allowance::when_left(Time now, double amount) const {
     for (const Used& one : used_) {
-        if (left <= 0)
+        if (amount <= 0)
             return now;
         now = std::max(now, one.at + window_);
-        left -= one.amount;
+        amount -= one.amount;
     }
     return now;
 }

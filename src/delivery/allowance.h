@@ -25,15 +25,17 @@ class Allowance {
 
     // How often `each` may be used now; a very large number while nothing is known.
     int count(Time now, double each);
-    std::chrono::milliseconds window() const { return window_; }
     bool may_be_tested(Time now) const { return capacity_ && now >= trusted_until_; }
     // When that becomes `wanted` if nothing else is used meanwhile.
     Time when(Time now, double each, int wanted) const;
+    // When what came on top of a refusal has left the window: what was under way then and has ended since.
+    Time when_back_to_capacity(Time now) const;
 
   private:
     void forget(Time now);
-    double share(double each) const; // `each`, bounded, so that one that took long does not stop all
-    double most() const;             // to be used in a window
+    Time when_left(Time now, double amount) const; // the window
+    double share(double each) const;               // `each`, bounded, so that one that took long does not stop all
+    double most() const;                           // to be used in a window
 
     struct Used {
         Time at;

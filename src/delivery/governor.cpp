@@ -63,15 +63,13 @@ int Governor::room(Time now, int under_way) {
 
 Governor::Pause Governor::pause(Time now) const { return until(paused_until_, now); }
 
-// Where a budget was used up, what was under way then came on top: as long as nothing was answered since, the host's
-// requests wait until that has left the window too, but not much longer than they were asked to.
+// Where a budget was used up, what was under way then came on top, and the time that Dynamics asked for does not know of
+// it: as long as nothing was answered since, the host's requests wait until that has left the window too.
 Governor::Pause Governor::asked_pause(Time now) const {
-    constexpr int kShareOfWindow = 20;
     if (!is_probing_)
         return until(asked_until_, now);
-    const Time enough = std::max(requests_.when(now, 1, 1), run_time_ms_.when(now, usual_ms_, 1));
-    const milliseconds more = std::min(requests_.window(), run_time_ms_.window()) / kShareOfWindow;
-    return until(std::max(asked_until_, std::min(enough, asked_until_ + more)), now);
+    const Time back = std::max(requests_.when_back_to_capacity(now), run_time_ms_.when_back_to_capacity(now));
+    return until(asked_until_ == Time{} ? asked_until_ : std::max(asked_until_, back), now);
 }
 
 Governor::Pause Governor::wait(Time now, int under_way) {

@@ -1,6 +1,7 @@
-// People: who is calling.
+// People and orders: who is calling, and what did they order.
 #include "front/guard.h"
 
+#include "lookup/order.h"
 #include "lookup/question.h"
 
 using namespace dyncx;
@@ -33,6 +34,19 @@ dyncx_status dyncx_lookup(dyncx_client* client, const char* question_json, int64
         if (!question)
             return question.error();
         return start_verb(call, op, [&](const client::Call& how) { return open.lookup(std::move(*question), how); });
+    });
+}
+
+dyncx_status dyncx_order_get(dyncx_client* client, const char* question_json, int64_t length_bytes,
+                             const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        auto json = object_in("question_json", question_json, length_bytes);
+        if (!json)
+            return json.error();
+        auto question = lookup::order_question_of(*json);
+        if (!question)
+            return question.error();
+        return start_verb(call, op, [&](const client::Call& how) { return open.order_get(std::move(*question), how); });
     });
 }
 

@@ -7,6 +7,7 @@
 #include <array>
 #include <iostream>
 #include <regex>
+#include <sstream>
 
 namespace dyncx::host {
 
@@ -145,6 +146,17 @@ Exit run_lookup(Connection& connection, const Options& options) {
     }));
 }
 
+Exit run_order(Connection& connection, const Options& options) {
+    auto asked = new_object();
+    asked->set("number", options.words[1]);
+    std::ostringstream written;
+    asked->stringify(written);
+    const std::string question = written.str();
+    return print_outcome(connection, options, connection.run([&](const auto& call, auto& op, auto& error) {
+        return connection.api().order_get(connection.client(), question.c_str(), DYNCX_NUL, &call, &op, &error);
+    }));
+}
+
 Exit run_stats(Connection& connection, const Options& options) {
     const auto stats = connection.read(
         [&](auto** out, auto& error) { return connection.api().client_stats(connection.client(), out, &error); });
@@ -223,7 +235,7 @@ Exit run_audit_read(Connection& connection, const Options& options) {
     return kOk;
 }
 
-constexpr std::array<Command, 18> kCommands{{
+constexpr std::array<Command, 19> kCommands{{
     {"demo", "", 0, kAny, false, false, run_demo},
     {"replay", "", 1, kAny, true, false, run_replay},
     {"preview", "", 1, 1, true, false, run_preview},
@@ -231,6 +243,7 @@ constexpr std::array<Command, 18> kCommands{{
     {"find", "", 0, 0, false, true, run_find},
     {"verify", "", 0, 0, false, false, run_verify},
     {"lookup", "", 1, 1, false, false, run_lookup},
+    {"order", "", 1, 1, false, false, run_order},
     {"records", "get", 2, 2, false, false, run_get},
     {"records", "create", 2, 2, false, false, run_create},
     {"records", "update", 3, 3, false, false, run_update},

@@ -33,6 +33,7 @@ namespace dyncx::host {
     USE(record_query)                                                                                                  \
     USE(lookup)                                                                                                        \
     USE(lookup_phone)                                                                                                  \
+    USE(order_get)                                                                                                     \
     USE(verify)                                                                                                        \
     USE(poll)                                                                                                          \
     USE(event_release)                                                                                                 \

@@ -119,6 +119,7 @@ const char* usage_text() {
   find --ticket N | --record GUID       the sessions that made or touched a record
   verify                                settings, token, WhoAmI, version: where it breaks and how to fix it
   lookup NUMBER | '{"email":"…"}'       who is calling, with open cases and latest orders
+  order NUMBER                          an order with its lines
   records get TABLE ID [--columns a,b]  read a row
   records create TABLE JSON [--key K]   create a row; the same key makes it once
   records update TABLE ID JSON [--etag E]
