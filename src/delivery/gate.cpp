@@ -59,9 +59,11 @@ void Gate::round_ended() {
     --rounds_;
 }
 
-void Gate::worked(milliseconds took, int sessions) {
+void Gate::worked(Time sent, int sessions) {
     std::lock_guard lock(mutex_);
-    governor_.worked(took, sessions);
+    governor_.worked(sent, std::chrono::duration_cast<milliseconds>(clock_.steady() - sent), sessions);
+    if (governor_.is_open())
+        return;
     in_the_way_.reset();
 }
 

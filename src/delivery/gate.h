@@ -32,8 +32,8 @@ class Gate {
     Room room();
     void round_began();
     void round_ended();
-    void worked(std::chrono::milliseconds took, int sessions); // a shared request of a round, answered well
-    void forgive();                                            // settings changed
+    void worked(Time sent, int sessions); // a shared request of a round, answered well
+    void forgive();                       // settings changed
 
     Governor::Pause asked_pause(); // that the host's requests keep
     // What shuts the way: set when the circuit opens, gone when it closes.

@@ -95,7 +95,9 @@ void Governor::ended(Time now, milliseconds took, bool is_delivery, bool was_tes
         usual_ms_ = std::max(took_ms, kKept * usual_ms_ + (1 - kKept) * took_ms);
 }
 
-void Governor::worked(milliseconds took, int sessions) {
+void Governor::worked(Time sent, milliseconds took, int sessions) {
+    if (sent < failed_at_)
+        return;
     failures_ = 0;
     is_open_ = is_probing_ = false;
     at_once_ = std::min<double>(at_once_ + (at_once_ < fair_ ? 1.0 : 1.0 / at_once_), most_at_once_);
@@ -122,9 +124,11 @@ void Governor::failed(Time sent, Time now, const Fault& fault, const Random64& r
     const bool is_for_all = concerns_everything(fault);
     if (!is_for_all && failures_ < kFailuresToOpen && !is_probing_)
         return;
-    if (!learn(sent, fault)) // what was too much is how many at once, as far as is known
+    const bool is_too_much = !learn(sent, fault) && fault.status != DYNCX_E_NETWORK;
+    if (is_too_much && !is_probing_) // how many at once, as far as is known
         fair_ = std::max(at_once_ / 2, 1.0);
     at_once_ = 1;
+    failed_at_ = now;
     is_probing_ = true;
     is_open_ = is_open_ || !is_for_all || fault.status != DYNCX_E_THROTTLED;
     const milliseconds pause(pause_ms(rule_, fault, failures_ - 1, random));
@@ -136,7 +140,7 @@ void Governor::failed(Time sent, Time now, const Fault& fault, const Random64& r
 void Governor::forgive() {
     failures_ = 0;
     is_open_ = is_probing_ = false;
-    paused_until_ = asked_until_ = {};
+    paused_until_ = asked_until_ = failed_at_ = {};
     at_once_ = fair_ = most_at_once_;
 }
 

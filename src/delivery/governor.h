@@ -34,8 +34,9 @@ class Governor {
     // A request, of whomever. True: it goes beyond what is known to be there, and no other one does until it has ended.
     bool sent(Time now, bool is_delivery, int under_way);
     void ended(Time now, std::chrono::milliseconds took, bool is_delivery, bool was_test);
-    void worked(std::chrono::milliseconds took,
-                int sessions); // a delivery was answered, well or with a refusal of its own
+    // A delivery was answered, well or with a refusal of its own. What was sent before a failure says nothing of the time
+    // behind it.
+    void worked(Time sent, std::chrono::milliseconds took, int sessions);
     // The next request would have met the same. `sent`: when the one that met it left.
     void failed(Time sent, Time now, const Fault& fault, const Random64& random);
     void forgive(); // what stood in the way was mended: settings changed
@@ -55,7 +56,7 @@ class Governor {
     bool is_open_ = false;
     bool is_probing_ = false; // one request goes ahead
     bool is_testing_ = false; // one is under way that goes beyond what is known to be there
-    Time paused_until_{}, asked_until_{};
+    Time paused_until_{}, asked_until_{}, failed_at_{};
     Allowance requests_, run_time_ms_;
     double usual_ms_ = 0; // run time of a delivery's request: the longest of late
 };

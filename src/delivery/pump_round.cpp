@@ -64,8 +64,7 @@ void Pump::ask(Link& link, const std::vector<TurnRun*>& asking) {
     const auto began = clock_.steady();
     auto told = carry(link.api(), steps, budget());
     if (went_well(told))
-        link.gate().worked(std::chrono::duration_cast<std::chrono::milliseconds>(clock_.steady() - began),
-                           static_cast<int>(steps.size()));
+        link.gate().worked(began, static_cast<int>(steps.size()));
     for (std::size_t i = 0; i < asking.size(); ++i) {
         seams_.answered(told[i].fault ? &*told[i].fault : nullptr);
         asking[i]->told(std::move(told[i]));

@@ -38,7 +38,7 @@ struct Stage {
     }
     void work(int times = 1) {
         for (int i = 0; i < times; ++i)
-            governor.worked(milliseconds(50), 1);
+            governor.worked(now, milliseconds(50), 1);
     }
 };
 
@@ -146,14 +146,14 @@ BOOST_AUTO_TEST_CASE(new_settings_end_every_pause) {
 BOOST_AUTO_TEST_CASE(sessions_share_more_while_that_is_quick_and_less_when_it_takes_long) {
     Stage stage;
     BOOST_TEST(stage.governor.sessions_per_request() == 10);
-    stage.governor.worked(milliseconds(300), 10);
+    stage.governor.worked(stage.now, milliseconds(300), 10);
     BOOST_TEST(stage.governor.sessions_per_request() == 20);
-    stage.governor.worked(milliseconds(300), 3); // few: tells nothing of many
+    stage.governor.worked(stage.now, milliseconds(300), 3); // few: tells nothing of many
     BOOST_TEST(stage.governor.sessions_per_request() == 20);
     for (int i = 0; i < 5; ++i)
-        stage.governor.worked(milliseconds(300), stage.governor.sessions_per_request());
+        stage.governor.worked(stage.now, milliseconds(300), stage.governor.sessions_per_request());
     BOOST_TEST(stage.governor.sessions_per_request() == 100);
-    stage.governor.worked(milliseconds(20000), 100);
+    stage.governor.worked(stage.now, milliseconds(20000), 100);
     BOOST_TEST(stage.governor.sessions_per_request() == 50);
 }
 
@@ -295,6 +295,33 @@ BOOST_AUTO_TEST_CASE(behind_a_used_up_budget_the_hosts_requests_wait_for_what_ca
     BOOST_TEST(stage.governor.asked_pause(stage.now)->count() > 20000);
     stage.work();
     BOOST_TEST(!stage.governor.asked_pause(stage.now)); // one was answered
+}
+
+BOOST_AUTO_TEST_CASE(what_was_sent_before_a_pause_and_is_answered_in_it_ends_no_probing) {
+    Stage stage;
+    const auto before = stage.now;
+    stage.pass(1);
+    stage.throttle(30000);
+    for (int i = 0; i < 8; ++i)
+        stage.governor.worked(before, milliseconds(500), 1);
+    stage.pass(30000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
+}
+
+BOOST_AUTO_TEST_CASE(behind_an_outage_as_many_go_at_once_as_before_and_behind_a_crowd_half_as_many) {
+    Stage cut, crowd;
+    for (int i = 0; i < 6; ++i) {
+        cut.break_off();
+        cut.pass(60000);
+    }
+    for (int i = 0; i < 3; ++i) { // refused again and again
+        crowd.throttle(1000);
+        crowd.pass(1001);
+    }
+    cut.work(8);
+    crowd.work(8);
+    BOOST_TEST(cut.governor.room(cut.now, 0) == 8);
+    BOOST_TEST(crowd.governor.room(crowd.now, 0) == 5);
 }
 
 BOOST_AUTO_TEST_CASE(the_hosts_requests_keep_a_pause_that_dynamics_asked_for_and_no_other) {
