@@ -7,8 +7,9 @@
 namespace dyncx::delivery {
 namespace {
 
-constexpr double kReserve =
-    0.05; // of what is known stays free: for the host's requests, and for what differs in measure
+// Shares of what is known: what stays free, for the host's requests and for what differs in measure; and how much less than
+// at a refusal is taken for enough by those.
+constexpr double kReserve = 0.05, kLessThanRefused = 0.02;
 constexpr int kWindowsTrusted = 6;
 constexpr double kLargestShare = 0.125; // that one request is reckoned with
 
@@ -58,8 +59,8 @@ Allowance::Time Allowance::when(Time now, double each, int wanted) const {
     return capacity_ ? when_left(now, sum_ + share(each) * wanted - most()) : now;
 }
 
-Allowance::Time Allowance::when_back_to_capacity(Time now) const {
-    return capacity_ ? when_left(now, sum_ - *capacity_) : now;
+Allowance::Time Allowance::when_below_refusal(Time now) const {
+    return capacity_ ? when_left(now, sum_ - *capacity_ * (1 - kLessThanRefused)) : now;
 }
 
 Allowance::Time Allowance::when_left(Time now, double amount) const {

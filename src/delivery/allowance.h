@@ -28,8 +28,9 @@ class Allowance {
     bool may_be_tested(Time now) const { return capacity_ && now >= trusted_until_; }
     // When that becomes `wanted` if nothing else is used meanwhile.
     Time when(Time now, double each, int wanted) const;
-    // When what came on top of a refusal has left the window: what was under way then and has ended since.
-    Time when_back_to_capacity(Time now) const;
+    // When the window holds a little less than at the refusal: what was under way then and has ended since came on top.
+    Time when_below_refusal(Time now) const;
+    std::chrono::milliseconds window() const { return window_; }
 
   private:
     void forget(Time now);

@@ -64,12 +64,15 @@ int Governor::room(Time now, int under_way) {
 Governor::Pause Governor::pause(Time now) const { return until(paused_until_, now); }
 
 // Where a budget was used up, what was under way then came on top, and the time that Dynamics asked for does not know of
-// it: as long as nothing was answered since, the host's requests wait until that has left the window too.
+// it: as long as nothing was answered since, the host's requests wait until that has left the window too. Where that would be
+// much later, what is known here is not all, and Dynamics is believed.
 Governor::Pause Governor::asked_pause(Time now) const {
-    if (!is_probing_)
+    constexpr int kShareOfWindow = 4;
+    if (!is_probing_ || asked_until_ == Time{})
         return until(asked_until_, now);
-    const Time back = std::max(requests_.when_back_to_capacity(now), run_time_ms_.when_back_to_capacity(now));
-    return until(asked_until_ == Time{} ? asked_until_ : std::max(asked_until_, back), now);
+    const Time below = std::max(requests_.when_below_refusal(now), run_time_ms_.when_below_refusal(now));
+    const milliseconds most = std::min(requests_.window(), run_time_ms_.window()) / kShareOfWindow;
+    return until(below - asked_until_ > most ? asked_until_ : std::max(asked_until_, below), now);
 }
 
 Governor::Pause Governor::wait(Time now, int under_way) {
