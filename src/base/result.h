@@ -20,6 +20,7 @@ struct Fault {
     std::uint32_t flags = 0;         // DYNCX_ERROR_…
     int http_status = 0;             // of the refused request
     std::int64_t retry_after_ms = 0; // what the server asked for
+    std::int64_t limit = 0;          // that refused it: of requests, or of milliseconds of run time; 0: not told
     std::int64_t window_ms = 0;      // over which the limit counts that refused it, when the server tells
     std::string code;                // verbatim code of Dynamics or Entra
     std::string request_id;          // for Microsoft's support

@@ -204,6 +204,24 @@ std::int64_t window_ms_of(std::string_view text) {
     return is_likely ? seconds * 1000 : 0;
 }
 
+// "... exceeded limit of 1,200,000 milliseconds ..."; 0 where it is not said.
+std::int64_t limit_of(std::string_view text) {
+    constexpr std::string_view kBefore = "limit of ";
+    const std::size_t at = text.find(kBefore);
+    if (at == text.npos)
+        return 0;
+    std::string digits;
+    for (const char c : text.substr(at + kBefore.size(), 20)) {
+        if (c >= '0' && c <= '9')
+            digits += c;
+        else if (c != ',')
+            break;
+    }
+    std::int64_t limit = 0;
+    const auto read = std::from_chars(digits.data(), digits.data() + digits.size(), limit);
+    return read.ec == std::errc() ? limit : 0;
+}
+
 void take_body(Fault& f, const Json& error, int http_status) {
     const std::string& code = error["code"].as_string();
     const std::string& text = error["message"].as_string();
@@ -221,6 +239,7 @@ void take_body(Fault& f, const Json& error, int http_status) {
     if (!is_known && http_status == 404 && text.find("Resource not found for the segment") != text.npos)
         take(f, DYNCX_E_REJECTED, Again::kNo, "Dynamics does not know the table or operation", kNames);
     f.message += named_in_answer(text);
+    f.limit = limit_of(text);
     f.window_ms = window_ms_of(text);
     if (is_code_text(code))
         f.code = code;

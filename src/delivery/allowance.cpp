@@ -30,14 +30,14 @@ void Allowance::forget(Time now) {
     }
 }
 
-bool Allowance::learn(Time sent, std::chrono::milliseconds window) {
+bool Allowance::learn(Time sent, double limit, std::chrono::milliseconds window) {
     if (window.count() > 0)
         window_ = window;
     forget(sent);
     double used = 0; // what ended since then had no part in it
     for (const Used& one : used_)
         used += one.at <= sent ? one.amount : 0;
-    if (used < least_to_learn_)
+    if (used < (limit > 0 ? limit : published_) / 2)
         return false;
     capacity_ = std::min(capacity_.value_or(used), used);
     trusted_until_ = sent + window_ * kWindowsTrusted;

@@ -16,12 +16,12 @@ class Allowance {
   public:
     using Time = std::chrono::steady_clock::time_point;
 
-    // A refusal before so much was used teaches nothing: others have used it up.
-    explicit Allowance(double least_to_learn) : least_to_learn_(least_to_learn) {}
+    explicit Allowance(double published) : published_(published) {} // what a server gives a user in a window
 
     void use(Time at, double amount); // times in order
-    // A request that was sent then was refused. `window` 0: not told. True when something was learned.
-    bool learn(Time sent, std::chrono::milliseconds window);
+    // A request that was sent then was refused. `limit`, `window` 0: not told. True when something was learned: where less
+    // than half of the limit was used here, others have used it up, and their use is not known.
+    bool learn(Time sent, double limit, std::chrono::milliseconds window);
 
     // How often `each` may be used now; a very large number while nothing is known.
     int count(Time now, double each);
@@ -42,7 +42,7 @@ class Allowance {
         Time at;
         double amount;
     };
-    const double least_to_learn_;
+    const double published_;
     std::chrono::milliseconds window_{300000}; // until Dynamics tells another
     std::deque<Used> used_;                    // in the window
     double sum_ = 0;                           // of it

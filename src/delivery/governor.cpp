@@ -14,7 +14,7 @@ constexpr int kFailuresToOpen = 3;
 constexpr int kFirstSessions = 10;
 constexpr milliseconds kQuick{2000}, kSlow{15000}; // a shared request that took so long
 constexpr std::uint32_t kRunTimeIsUsedUp = 0x80072321, kRequestsAreUsedUp = 0x80072322;
-constexpr double kLeastRequests = 10, kLeastRunTime_ms = 1000; // before a refusal teaches something
+constexpr double kPublishedRequests = 6000, kPublishedRunTime_ms = 1'200'000; // of a user, a server and five minutes
 
 Governor::Pause until(Governor::Time end, Governor::Time now) {
     if (now >= end)
@@ -27,7 +27,7 @@ Governor::Pause until(Governor::Time end, Governor::Time now) {
 Governor::Governor(RetryRule rule, int most_at_once, int most_sessions_at_once)
     : rule_(rule), most_at_once_(std::max(most_at_once, 1)), most_sessions_(std::max(most_sessions_at_once, 1)),
       at_once_(most_at_once_), fair_(most_at_once_), sessions_(std::min(kFirstSessions, most_sessions_)),
-      requests_(kLeastRequests), run_time_ms_(kLeastRunTime_ms) {}
+      requests_(kPublishedRequests), run_time_ms_(kPublishedRunTime_ms) {}
 
 void Governor::widen(int most_at_once) {
     if (most_at_once <= most_at_once_)
@@ -112,11 +112,12 @@ void Governor::worked(Time sent, milliseconds took, int sessions) {
 
 bool Governor::learn(Time sent, const Fault& fault) {
     const milliseconds window(fault.window_ms);
+    const auto limit = static_cast<double>(fault.limit);
     switch (dataverse::code_number(fault.code)) {
     case kRequestsAreUsedUp:
-        return requests_.learn(sent, window);
+        return requests_.learn(sent, limit, window);
     case kRunTimeIsUsedUp:
-        return run_time_ms_.learn(sent, window);
+        return run_time_ms_.learn(sent, limit, window);
     default:
         return false;
     }

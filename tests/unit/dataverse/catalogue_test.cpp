@@ -129,6 +129,13 @@ BOOST_AUTO_TEST_CASE(the_window_of_a_limit_is_read_from_its_words) {
     BOOST_TEST(window("Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds over time "
                       "window of 15 seconds. Decrease number of concurrent requests and try again later.") == 15000);
     BOOST_TEST(window("Number of concurrent requests exceeded the limit of 52.") == 0);
+    auto limit = [](const std::string& text) { return fault_of(refusal(429, "0x80072322", text)).limit; };
+    BOOST_TEST(limit("Number of requests exceeded the limit of 6000 over time window of 300 seconds.") == 6000);
+    BOOST_TEST(limit("Combined execution time of incoming requests exceeded limit of 1,200,000 milliseconds over") ==
+               1200000);
+    BOOST_TEST(limit("limit of many") == 0);
+    BOOST_TEST(limit("limit of 99999999999999999999999999") == 0);
+    BOOST_TEST(limit("slow down") == 0);
     BOOST_TEST(window("over time window of soon") == 0);
     BOOST_TEST(window("over time window of 99999999999999999999 seconds") == 0);
     BOOST_TEST(window("over time window of ") == 0);

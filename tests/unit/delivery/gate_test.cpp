@@ -58,6 +58,7 @@ BOOST_AUTO_TEST_CASE(a_request_of_the_host_is_not_held_back_where_deliveries_are
         BOOST_REQUIRE(stage.send(Lane::kLog));
     Fault spent = fault(DYNCX_E_THROTTLED, "slow down");
     spent.code = "0x80072322";
+    spent.limit = 20;
     spent.window_ms = 60000;
     spent.retry_after_ms = 1000;
     stage.server.faults = {spent};
