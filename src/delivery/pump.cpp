@@ -90,7 +90,7 @@ void Pump::pull() {
             }
         }
         if (room.rounds > 0)
-            give_out(link, store_.due(room.rounds * room.sessions, busy), room.rounds);
+            give_out(link, room.rounds, room.rounds * room.sessions, busy);
         else if (room.wait)
             look_again_after(*room.wait);
         std::lock_guard lock(mutex_);
@@ -103,11 +103,14 @@ void Pump::pull() {
 }
 
 // Few events travel alone, side by side; many together, as evenly as they go into the rounds there is room for.
-void Pump::give_out(const std::shared_ptr<Link>& link, Result<std::vector<store::PendingEvent>> due, int room) {
+void Pump::give_out(const std::shared_ptr<Link>& link, int room, int most_sessions,
+                    const std::vector<std::string>& busy) {
+    const auto looked_at_ms = clock_.even_ms();
+    auto due = store_.due(most_sessions, busy);
     if (!due)
         return look_again_after(std::chrono::milliseconds(options_.retry.first_ms));
     if (due->empty()) {
-        auto next = store_.next_due();
+        auto next = store_.next_due(looked_at_ms);
         const auto now = clock_.even_ms();
         const auto when = next ? next->value_or(now + kIdleLookMs) : now + options_.retry.first_ms;
         return look_again_after(std::chrono::milliseconds(when - now));

@@ -67,7 +67,7 @@ class Pump : public std::enable_shared_from_this<Pump> {
 
   private:
     void pull();
-    void give_out(const std::shared_ptr<Link>& link, Result<std::vector<store::PendingEvent>> due, int room);
+    void give_out(const std::shared_ptr<Link>& link, int room, int most_sessions, const std::vector<std::string>& busy);
     void look_again_after(std::chrono::milliseconds delay);
     void start(const std::shared_ptr<Link>& link, std::vector<store::PendingEvent> events);
     void run(const std::shared_ptr<Link>& link, std::vector<store::PendingEvent> events); // a round: pump_round.cpp

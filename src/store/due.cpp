@@ -12,8 +12,7 @@ namespace dyncx::store {
 namespace {
 
 constexpr std::int64_t kForeignLook_ms = 250;
-constexpr std::int64_t kLookMs = 50; // what became due since due() looked still counts as next
-constexpr int kRowsBehind = 2000;    // searched for followers when enough sessions are found
+constexpr int kRowsBehind = 2000; // searched for followers when enough sessions are found
 
 // Columns of a pass over the outbox.
 enum Column { kId, kNotBefore, kIsWaiting, kNextStep, kAttempts, kAcceptedAt, kSource, kSession, kOwner = kSource + 5 };
@@ -164,12 +163,12 @@ Result<std::vector<PendingEvent>> SqliteStore::due(int max, const std::vector<st
     return std::move(seen->events);
 }
 
-Result<std::optional<std::int64_t>> SqliteStore::next_due() {
+Result<std::optional<std::int64_t>> SqliteStore::next_due(std::int64_t looked_at_ms) {
     std::optional<std::int64_t> next;
     const auto now = clock_.even_ms();
     auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
         auto query = database.query("SELECT min(not_before) FROM outbox WHERE not_before > 0 AND not_before > ?");
-        auto row = query.integer(now - kLookMs).step();
+        auto row = query.integer(looked_at_ms).step();
         if (!row)
             return row.error();
         if (*row && !query.is_null_at(0))

@@ -24,7 +24,7 @@ class SqliteStore final : public Store {
     Result<> accept_behind(std::vector<NewEvent> events, AuditLine audit,
                            std::function<void(Result<>)> landed) override;
     Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) override;
-    Result<std::optional<std::int64_t>> next_due() override;
+    Result<std::optional<std::int64_t>> next_due(std::int64_t looked_at_ms) override;
     Result<> commit(Progress progress) override;
     std::vector<Result<>> commit_each(std::vector<Progress> all) override;
     Result<std::vector<DeadEvent>> dead(std::int64_t after_id, int max) override;

@@ -155,9 +155,9 @@ class Store {
     // whose first event is another living process's is left to that one until then. With an event come, as far as they
     // are seen on the way, those of its session that it alone holds back, up to kMostFollowers.
     virtual Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) = 0;
-    // When to look again after due() gave nothing: the earliest not yet due event, or soon while others deliver; on
-    // Clock::even_ms(). A wait ends with the opening that began it: what is taken over is due at once.
-    virtual Result<std::optional<std::int64_t>> next_due() = 0;
+    // When to look again after due() gave nothing: the earliest event that was not due when that look began, or soon while
+    // others deliver; both on Clock::even_ms(). A wait ends with the opening that began it: what is taken over is due at once.
+    virtual Result<std::optional<std::int64_t>> next_due(std::int64_t looked_at_ms) = 0;
     virtual Result<> commit(Progress progress) = 0; // returns when it is on disk
     virtual std::vector<Result<>>
     commit_each(std::vector<Progress> all) { // together where it can; each by itself in effect

@@ -12,7 +12,6 @@ using store::PendingEvent;
 using store::Progress;
 
 constexpr UnixMs kForeignLookMs = 250; // as the real one
-constexpr UnixMs kLookMs = 50;
 
 std::string key_of(const NewEvent& event) { return Disk::key(event.source, event.session); }
 
@@ -132,12 +131,12 @@ Result<std::vector<PendingEvent>> SimStore::due(int max, const std::vector<std::
     });
 }
 
-Result<std::optional<std::int64_t>> SimStore::next_due() {
+Result<std::optional<std::int64_t>> SimStore::next_due(std::int64_t looked_at_ms) {
     return at_disk(false, [&]() -> Result<std::optional<std::int64_t>> {
         const auto now = nature_.clock.even_ms();
         std::optional<std::int64_t> next;
         for (auto& [id, owned] : disk_.outbox)
-            if (owned.event.not_before > 0 && owned.event.not_before > now - kLookMs)
+            if (owned.event.not_before > 0 && owned.event.not_before > looked_at_ms)
                 next = std::min(next.value_or(owned.event.not_before), owned.event.not_before);
         if (has_foreign_)
             next = std::min(next.value_or(now + kForeignLookMs), now + kForeignLookMs);

@@ -17,7 +17,7 @@ class SimStore final : public store::Store {
     Result<> accept_behind(std::vector<store::NewEvent> events, store::AuditLine audit,
                            std::function<void(Result<>)> landed) override;
     Result<std::vector<store::PendingEvent>> due(int max, const std::vector<std::string>& busy) override;
-    Result<std::optional<std::int64_t>> next_due() override;
+    Result<std::optional<std::int64_t>> next_due(std::int64_t looked_at_ms) override;
     Result<> commit(store::Progress progress) override;
     Result<std::vector<store::DeadEvent>> dead(std::int64_t after_id, int max) override;
     Result<store::Counts> counts() override;

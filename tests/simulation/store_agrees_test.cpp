@@ -195,8 +195,9 @@ class Twins {
             busy.push_back("dyncx\n" + session());
         alike(
             "due", at, [&](auto& store) { return store.due(max, busy); }, kShow);
+        const std::int64_t looked_at_ms = nature_.clock.even_ms() - nature_.dice.between(0, 100);
         alike(
-            "next_due", at, [](auto& store) { return store.next_due(); }, kShow);
+            "next_due", at, [&](auto& store) { return store.next_due(looked_at_ms); }, kShow);
     }
 
     // Some of its session's events behind it; now and then one that is not there.

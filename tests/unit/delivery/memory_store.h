@@ -62,10 +62,10 @@ class MemoryStore final : public Store {
         }
         return found;
     }
-    Result<std::optional<std::int64_t>> next_due() override {
+    Result<std::optional<std::int64_t>> next_due(std::int64_t looked_at_ms) override {
         std::optional<std::int64_t> next;
         for (auto& event : outbox)
-            if (event.not_before > clock_.even_ms())
+            if (event.not_before > looked_at_ms)
                 next = std::min(next.value_or(event.not_before), event.not_before);
         return next;
     }
