@@ -10,7 +10,8 @@ namespace {
 
 // The path of an accepted event writes the end of `outbox` and `audit`, the one row of `head`, and `outbox_session`.
 // That index goes by blocks of 64 events, then by the end of the session: by session alone, each event of a commit
-// would change another of its pages, all over it; by the whole session, a block would fill several pages. `outbox_later` and `outbox_waiting` hold only what was put off.
+// would change another of its pages, all over it; by the whole session, a block would fill several pages.
+// `outbox_later` and `outbox_waiting` hold only what was put off.
 constexpr const char* kVersion1 = R"sql(
 CREATE TABLE head(
   one INTEGER PRIMARY KEY CHECK(one = 1),
@@ -83,25 +84,40 @@ Result<> run_steps(Database& database) {
     return database.script(stamp.c_str());
 }
 
+struct Stamps {
+    std::int64_t version = 0, application = 0, tables = 0;
+};
+
+// All of one moment: another process may be making the schema just now.
+Result<Stamps> read_stamps(Database& database) {
+    const bool is_inside = database.is_in_transaction();
+    if (!is_inside)
+        if (auto begun = database.run("BEGIN"); !begun)
+            return begun.error();
+    auto tables = database.pragma("SELECT count(*) FROM sqlite_schema"); // the first read holds the moment
+    auto version = tables ? database.pragma("PRAGMA user_version") : tables;
+    auto application = version ? database.pragma("PRAGMA application_id") : version;
+    if (!is_inside)
+        database.roll_back();
+    if (!application)
+        return application.error();
+    return Stamps{*version, *application, *tables};
+}
+
 } // namespace
 
 Result<std::int64_t> check_schema(Database& database) {
-    auto version = database.pragma("PRAGMA user_version");
-    if (!version)
-        return version;
-    auto application = database.pragma("PRAGMA application_id");
-    if (!application)
-        return application;
-    auto tables = database.pragma("SELECT count(*) FROM sqlite_schema");
-    if (!tables)
-        return tables;
-    const bool is_empty = *version == 0 && *application == 0 && *tables == 0;
-    if (!is_empty && *application != kApplicationId)
+    auto stamps = read_stamps(database);
+    if (!stamps)
+        return stamps.error();
+    const auto [version, application, tables] = *stamps;
+    const bool is_empty = version == 0 && application == 0 && tables == 0;
+    if (!is_empty && application != kApplicationId)
         return not_ours(database, "is a SQLite file of another program; it was left as it is.",
                         "Give dyncx a directory of its own.");
-    if (*version > kSchemaVersion)
+    if (version > kSchemaVersion)
         return not_ours(database,
-                        "was written by a newer dyncx (schema " + std::to_string(*version) + ", this one knows " +
+                        "was written by a newer dyncx (schema " + std::to_string(version) + ", this one knows " +
                             std::to_string(kSchemaVersion) + "); it was left as it is.",
                         "Run the newer dyncx again, or put back the backup made before it.");
     return version;
