@@ -22,8 +22,6 @@ struct Book {
     std::string company_text;       // a text column instead: "companyname" of a lead
     std::string cases, orders;      // collections: "incident_customer_contacts"; "" when it has none
     bool has_state = true;          // rows that are not active are left out
-
-    bool operator==(const Book&) const = default;
 };
 
 // In the order of `lookup.tables`, with the columns of `lookup.columns`. CONFIG names the place and the fix.

@@ -48,7 +48,7 @@ Json order_of(const Json& row, const AnswerWords& words) {
     out.set("state_code", row["statecode"]);
     out.set("status_code", row["statuscode"]);
     out.set("total", row["totalamount"]);
-    out.set("currency", label_of(row, "_transactioncurrencyid_value"));
+    out.set("currency_name", label_of(row, "_transactioncurrencyid_value")); // its code would cost a nested $expand
     out.set("delivery_date", row["requestdeliveryby"]);
     out.set("created_at", row["createdon"]);
     out.set("links", links_to(words, "salesorder", row["salesorderid"].as_string()));

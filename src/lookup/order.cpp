@@ -172,6 +172,9 @@ Result<Json::Array> Orders::rows_behind(Json page, const net::Budget& budget) co
         const auto& more = page["value"].as_array();
         rows.insert(rows.end(), more.begin(), more.end());
     }
+    if (page.find("@odata.nextLink"))
+        return fault(DYNCX_E_TOO_LARGE, "The order has more than 100,000 lines.",
+                     "Read them with dyncx_record_query().");
     return rows;
 }
 

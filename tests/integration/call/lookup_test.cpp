@@ -177,6 +177,13 @@ BOOST_AUTO_TEST_CASE(no_text_breaks_out_of_its_literal) {
     const Json answer = answer_of(
         ask(scene, R"({"columns":{"accountnumber":"x' or accountid ne null or name eq '"},"tables":["account"]})"));
     BOOST_TEST(answer["outcome"].as_string() == "none");
+    auto made = scene.wait_for([&](const dyncx_call* call, dyncx_op* op) {
+        return dyncx_record_create(scene.client, "contact", DYNCX_NUL,
+                                   R"({"lastname":"O'Brien","emailaddress1":"o'brien@example.com"})", DYNCX_NUL, call,
+                                   op, &scene.err);
+    });
+    BOOST_REQUIRE_EQUAL(made->status, DYNCX_OK);
+    BOOST_TEST(answer_of(ask(scene, asked_for_email("O'Brien@example.com")))["outcome"].as_string() == "one");
 }
 
 BOOST_AUTO_TEST_CASE(a_question_that_is_none_is_refused_with_its_place) {
@@ -207,6 +214,15 @@ BOOST_AUTO_TEST_CASE(x40_another_table_is_searched_by_the_columns_that_the_setti
     scene.open(settings.text().c_str());
     const Json by_column = answer_of(ask_number(scene, kMaria)); // telephone1 is not searched now
     BOOST_TEST(by_column["outcome"].as_string() == "none");
+    auto made = scene.wait_for([&](const dyncx_call* call, dyncx_op* op) {
+        return dyncx_record_create(scene.client, "contact", DYNCX_NUL,
+                                   R"({"lastname":"Desk","business2":"+12065550888"})", DYNCX_NUL, call, op,
+                                   &scene.err);
+    });
+    BOOST_REQUIRE_EQUAL(made->status, DYNCX_OK);
+    const Json desk = answer_of(ask_number(scene, "+1 (206) 555-0888"));
+    BOOST_REQUIRE_EQUAL(desk["matches"].as_array().size(), 1U);
+    BOOST_TEST(desk["matches"].as_array()[0]["found_by"]["column"].as_string() == "business2");
     const Json nobody = answer_of(ask(scene, R"({"email":"nobody@example.com"})"));
     BOOST_TEST(nobody["outcome"].as_string() == "none");
     BOOST_TEST(nobody["findings"].as_array().empty());

@@ -95,7 +95,9 @@ struct Desk {
 const char* kTwo = R"({"@odata.count":7,"value":[
     {"contactid":"c-1","fullname":"Ada","telephone1":"0049301","createdon":"2020-01-01T00:00:00Z",
      "parentcustomerid_account":{"name":"Alder"},
-     "incident_customer_contacts":[{"incidentid":"i-1","ticketnumber":"CAS-1","statuscode":1}]},
+     "incident_customer_contacts":[{"incidentid":"i-1","ticketnumber":"CAS-1","statuscode":1}],
+     "order_customer_contacts":[{"salesorderid":"o-1","_transactioncurrencyid_value":"x",
+        "_transactioncurrencyid_value@OData.Community.Display.V1.FormattedValue":"Euro"}]},
     {"contactid":"c-2","fullname":"Ben","mobilephone":"49301","createdon":"2021-01-01T00:00:00Z"}]})";
 
 } // namespace
@@ -130,6 +132,7 @@ BOOST_AUTO_TEST_CASE(s3_13_each_match_tells_why_it_is_one_and_how_many_there_are
     BOOST_TEST(matches[0]["found_by"]["value"].as_string() == "0049301");
     BOOST_TEST(matches[1]["found_by"]["column"].as_string() == "mobilephone");
     BOOST_TEST(matches[0]["cases"].as_array().at(0)["number"].as_string() == "CAS-1");
+    BOOST_TEST(matches[0]["orders"].as_array().at(0)["currency_name"].as_string() == "Euro");
 }
 
 BOOST_AUTO_TEST_CASE(cases_that_may_not_be_read_cost_a_second_request_but_not_the_customer) {

@@ -23,11 +23,13 @@ bool is_among(const std::vector<std::string>& forms, const std::string& wanted) 
 class TwoPages final : public dataverse::WebApi {
   public:
     std::vector<std::string> followed;
+    bool is_endless = false;
 
     Result<dataverse::Answer> send(const dataverse::Request& request, const net::Budget&) override {
         followed.push_back(request.path);
-        return dataverse::Answer{
-            200, {}, R"({"value":[{"salesorderdetailid":"l-2","_salesorderid_value":"o-1","quantity":2.0}]})"};
+        const std::string row = R"({"salesorderdetailid":"l-2","_salesorderid_value":"o-1","quantity":2.0})";
+        const std::string more = R"(,"@odata.nextLink":")" + base_url() + R"(/salesorderdetails?$skiptoken=3")";
+        return dataverse::Answer{200, {}, R"({"value":[)" + row + "]" + (is_endless ? more : "") + "}"};
     }
     Result<std::vector<PartAnswers>> batch(const std::vector<dataverse::BatchPart>& parts, bool,
                                            const net::Budget&) override {
@@ -115,6 +117,10 @@ BOOST_AUTO_TEST_CASE(s3_14_lines_of_further_pages_are_read_too) {
     BOOST_TEST(lines.as_array()[1]["quantity"].as_number() == 2.0);
     BOOST_REQUIRE_EQUAL(api.followed.size(), 1U);
     BOOST_TEST(api.followed[0] == "salesorderdetails?$skiptoken=2");
+    api.is_endless = true; // too many are told, never cut in silence
+    const auto endless = (*orders)->ask(*order_question_of(*Json::parse(R"({"number":"7"})")), {});
+    BOOST_TEST(!endless.ok());
+    BOOST_TEST(endless.error().status == DYNCX_E_TOO_LARGE);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
