@@ -1,6 +1,6 @@
 // Which events of the outbox could be next: one pass over it, in the order of acceptance.
 // An event is given to the opening of the store that accepted it while that lives (owners.h); a session whose first event
-// belongs to another is left to it.
+// belongs to another is left to it. Where events of one session belong to several, one that waited is claimed first.
 #include "store/sqlite_store.h"
 
 #include <algorithm>
@@ -94,6 +94,19 @@ PendingEvent pending_at(const Query& row) {
     return event;
 }
 
+// Whether the first event of the session that does not wait belongs to another living owner, who may be delivering it.
+Result<bool> is_anothers_turn(Database& database, const NewEvent& event, const Owners& owners) {
+    enum { kSourceOfRow, kIsWaitingOfRow = 3, kOwnerOfRow };
+    auto row = outbox_of_session(database, event.session);
+    for (;;) {
+        auto stepped = row.step();
+        if (!stepped || !*stepped)
+            return stepped;
+        if (row.bytes_at(kSourceOfRow) == event.source && row.integer_at(kIsWaitingOfRow) == 0)
+            return row.integer_at(kOwnerOfRow) != owners.own() && owners.is_alive(row.integer_at(kOwnerOfRow));
+    }
+}
+
 } // namespace
 
 Result<SqliteStore::Look> SqliteStore::look(int max, const std::vector<std::string>& busy) {
@@ -151,6 +164,36 @@ Result<> SqliteStore::take_over(const std::vector<std::int64_t>& gone_owners) {
         0);
 }
 
+// What waited was passed over by later events of its session, which another process may be delivering: then it waits on.
+// From its claim on it holds back what comes later, as others do. So only the owner of the first event of a session that
+// does not wait delivers.
+Result<> SqliteStore::claim_waiting(std::vector<PendingEvent>& events) {
+    std::unordered_set<std::int64_t> refused;
+    auto done = committer_.commit(
+        lane_,
+        [&](Transaction& transaction) -> Result<> {
+            const bool is_shared = owners_.has_others();
+            for (const PendingEvent& event : events) {
+                if (!event.is_waiting)
+                    continue;
+                auto is_refused =
+                    is_shared ? is_anothers_turn(transaction.database, event.event, owners_) : Result<bool>(false);
+                if (!is_refused)
+                    return is_refused.error();
+                auto claim = transaction.database.query("UPDATE outbox SET is_waiting = 0 WHERE id = ?");
+                if (*is_refused)
+                    refused.insert(event.id);
+                else if (auto claimed = claim.integer(event.id).run(); !claimed)
+                    return claimed;
+            }
+            return Done{};
+        },
+        0);
+    has_foreign_ = has_foreign_ || !refused.empty();
+    std::erase_if(events, [&](const PendingEvent& event) { return refused.contains(event.id); });
+    return done;
+}
+
 Result<std::vector<PendingEvent>> SqliteStore::due(int max, const std::vector<std::string>& busy) {
     auto seen = look(max, busy);
     if (seen && !seen->gone_owners.empty()) {
@@ -160,6 +203,9 @@ Result<std::vector<PendingEvent>> SqliteStore::due(int max, const std::vector<st
     }
     if (!seen)
         return seen.error();
+    if (std::any_of(seen->events.begin(), seen->events.end(), [](auto& event) { return event.is_waiting; }))
+        if (auto claimed = claim_waiting(seen->events); !claimed)
+            return claimed.error();
     return std::move(seen->events);
 }
 

@@ -119,6 +119,17 @@ Result<> apply(Transaction& transaction, const Progress& progress, const std::ve
 
 } // namespace
 
+// From block to block of the index outbox_session.
+Query outbox_of_session(Database& database, std::string_view session) {
+    auto query = database.query(
+        "WITH RECURSIVE block(n) AS (SELECT min(id) / 64 FROM outbox UNION ALL "
+        "SELECT (SELECT min(id) / 64 FROM outbox WHERE id >= (n + 1) * 64) FROM block WHERE n IS NOT NULL) "
+        "SELECT source, 1, 0, is_waiting, owner FROM block CROSS JOIN outbox ON id / 64 = n "
+        "AND substr(session, -8) = substr(?1, -8) AND session = ?1 ORDER BY source, id");
+    query.text(session);
+    return query;
+}
+
 NewEvent SqliteStore::event_at(const Query& row, int column) const {
     NewEvent event;
     event.source = row.text_at(column);

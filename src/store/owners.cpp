@@ -45,6 +45,11 @@ bool Owners::has_living(const std::string& file) {
     return open.is_open() && (::fcntl(open.number(), F_OFD_GETLK, &lock) != 0 || lock.l_type != F_UNLCK);
 }
 
+bool Owners::has_others() const {
+    struct flock lock = byte_lock(0, F_WRLCK, 0); // its own lock is not told
+    return ::fcntl(file_.number(), F_OFD_GETLK, &lock) != 0 || lock.l_type != F_UNLCK;
+}
+
 bool Owners::is_alive(std::int64_t owner) const {
     if (owner == own_)
         return true;

@@ -21,6 +21,7 @@ class Owners {
 
     std::int64_t own() const { return own_; }
     bool is_alive(std::int64_t owner) const; // in doubt: yes
+    bool has_others() const;                 // somebody else holds a name; in doubt: yes
 
   private:
     guest::Descriptor file_;

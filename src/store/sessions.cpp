@@ -188,13 +188,7 @@ Result<std::vector<SessionRow>> SqliteStore::find_session(std::string_view sessi
         if (!sessions)
             return sessions.error();
         found = std::move(*sessions);
-        auto pending = database.query( // from block to block of the index outbox_session
-            "WITH RECURSIVE block(n) AS (SELECT min(id) / 64 FROM outbox UNION ALL "
-            "SELECT (SELECT min(id) / 64 FROM outbox WHERE id >= (n + 1) * 64) FROM block WHERE n IS NOT NULL) "
-            "SELECT source, count(*), 0 FROM block CROSS JOIN outbox ON id / 64 = n "
-            "AND substr(session, -8) = substr(?1, -8) AND session = ?1 GROUP BY source ORDER BY source");
-        pending.text(session);
-        if (auto added = add_counts(std::move(pending), session, found); !added)
+        if (auto added = add_counts(outbox_of_session(database, session), session, found); !added)
             return added;
         auto dead =
             database.query("SELECT source, 0, count(*) FROM dead WHERE session = ? GROUP BY source ORDER BY source");

@@ -54,6 +54,8 @@ class SqliteStore final : public Store {
     Work accepting(std::vector<NewEvent> events, AuditLine audit) const;
     Result<Look> look(int max, const std::vector<std::string>& busy);
     Result<> take_over(const std::vector<std::int64_t>& gone_owners);
+    Result<>
+    claim_waiting(std::vector<PendingEvent>& events);      // those that another process comes first with are left out
     NewEvent event_at(const Query& row, int column) const; // source, session, kind, version, op, owner, guid, body
 
     Folder folder_;
@@ -64,6 +66,9 @@ class SqliteStore final : public Store {
     Lane lane_;
     std::optional<Seal> seal_;
 };
+
+// The events of a session in the outbox, a row each: source, 1, 0, whether it waits, owner. Ordered by source and id.
+Query outbox_of_session(Database& database, std::string_view session);
 
 // What a turn of delivery changes in the session and its mappings; part of commit().
 Result<> write_session(Transaction& transaction, const Progress& progress, UnixMs now);

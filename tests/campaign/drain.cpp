@@ -1,6 +1,7 @@
 // Many sessions that waited for the end of an outage, against Dynamics' published limits, scaled down in time. It shows
 // that they arrive once each and in about the shortest time that the limits allow, that nothing is refused any more after
 // the first pause, and that a lookup of the host in the middle of it waits for no delivery. The host is this process.
+// A short run, as the tests make it, judges only what does not depend on the speed of the machine: that all arrive, once.
 #include "library.h"
 #include "scene.h"
 
@@ -20,7 +21,7 @@ using dyncx::emulator::LimitSettings;
 using Ms = std::chrono::milliseconds;
 
 constexpr int kWarm = 200;              // sessions before the outage
-constexpr int kTellingSessions = 5000;  // a shorter run has too few windows to speak of times
+constexpr int kTellingSessions = 5000;  // a shorter run has too little work in a window to speak of times and limits
 constexpr double kWindowsOfWork = 4.25; // run time of all, in windows
 constexpr double kMostTimesShortest = 1.1;
 constexpr const char* kLookup = R"({"table":"incident","columns":["title"],"top":5})";
@@ -342,7 +343,7 @@ void Drain::judge() {
     idle_.print("before");
     busy_.print("during the delivery");
     const double windows = drain_ms_ / static_cast<double>(limits_.window_ms);
-    if (late_refusals_ > static_cast<std::int64_t>(windows / kWindowsOfTrust))
+    if (is_telling_ && late_refusals_ > static_cast<std::int64_t>(windows / kWindowsOfTrust))
         throw Broken("Dynamics refused requests after the first pause");
     if (busy_.failed > 0)
         throw Broken("lookups failed during the delivery");

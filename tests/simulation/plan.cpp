@@ -76,8 +76,7 @@ class SessionPlan {
     }
 
     void add(int kind, std::int64_t offset_ms, const Tell& tell) {
-        const bool is_gap = kind == DYNCX_SESSION_TRANSCRIPT_READY && options_.slots > 1 && !options_.has_known_gaps;
-        const int versions = dice_.chance(is_gap ? 0 : 1500) ? 2 + static_cast<int>(dice_.below(2)) : 1;
+        const int versions = dice_.chance(1500) ? 2 + static_cast<int>(dice_.below(2)) : 1;
         for (int version = 1; version <= versions; ++version) {
             SessionEvent event;
             event.source = kSource;

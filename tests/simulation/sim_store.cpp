@@ -113,7 +113,34 @@ void SimStore::take_over(const std::set<int>& gone_owners) {
         }
 }
 
+// What waited is given unless the first event of its session that does not wait is another living process's.
+Result<> SimStore::claim_waiting(std::vector<PendingEvent>& events) {
+    return at_disk(true, [&]() -> Result<> {
+        std::erase_if(events, [&](const PendingEvent& event) {
+            if (!event.is_waiting)
+                return false;
+            const auto first = std::find_if(disk_.outbox.begin(), disk_.outbox.end(), [&](auto& one) {
+                return !one.second.event.is_waiting && key_of(one.second.event.event) == key_of(event.event);
+            });
+            const bool is_anothers = first != disk_.outbox.end() && first->second.owner != life_.id &&
+                                     disk_.living.contains(first->second.owner);
+            disk_.outbox.at(event.id).event.is_waiting = is_anothers;
+            has_foreign_ = has_foreign_ || is_anothers;
+            return is_anothers;
+        });
+        return Done{};
+    });
+}
+
 Result<std::vector<PendingEvent>> SimStore::due(int max, const std::vector<std::string>& busy) {
+    auto given = look_at_disk(max, busy);
+    if (given && std::any_of(given->begin(), given->end(), [](auto& event) { return event.is_waiting; }))
+        if (auto claimed = claim_waiting(*given); !claimed)
+            return claimed.error();
+    return given;
+}
+
+Result<std::vector<PendingEvent>> SimStore::look_at_disk(int max, const std::vector<std::string>& busy) {
     return at_disk(false, [&]() -> Result<std::vector<PendingEvent>> {
         watch_look();
         auto seen = look(max, busy);

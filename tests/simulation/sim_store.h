@@ -45,6 +45,8 @@ class SimStore final : public store::Store {
 
     void insert(std::vector<store::NewEvent> events);
     void take_over(const std::set<int>& gone_owners);
+    Result<std::vector<store::PendingEvent>> look_at_disk(int max, const std::vector<std::string>& busy);
+    Result<> claim_waiting(std::vector<store::PendingEvent>& events);
     Look look(int max, const std::vector<std::string>& busy) const;
     Result<> apply(const store::Progress& progress);
     void move_event(std::map<std::int64_t, Disk::Owned>::iterator at, const store::Progress& progress);
