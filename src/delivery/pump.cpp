@@ -124,22 +124,24 @@ void Pump::give_out(const std::shared_ptr<Link>& link, int room, int most_sessio
         start(link, std::move(part));
 }
 
-// One timer is enough: the earliest.
+// One timer is enough: the earliest. One that an earlier one took the place of does nothing, or each would set its own next.
 void Pump::look_again_after(std::chrono::milliseconds delay) {
     delay = std::clamp(delay, std::chrono::milliseconds(1), std::chrono::milliseconds(60000));
+    const auto at = clock_.steady() + delay;
     {
         std::lock_guard lock(mutex_);
-        const auto at = clock_.steady() + delay;
         if (look_again_at_ && *look_again_at_ <= at)
             return;
         look_again_at_ = at;
     }
-    seams_.post_after(delay, [weak = weak_from_this()] {
+    seams_.post_after(delay, [weak = weak_from_this(), at] {
         auto self = weak.lock();
         if (!self)
             return;
         {
             std::lock_guard lock(self->mutex_);
+            if (self->look_again_at_ != at)
+                return;
             self->look_again_at_.reset();
         }
         self->kick();

@@ -172,6 +172,7 @@ Result<> SqliteStore::claim_waiting(std::vector<PendingEvent>& events) {
     auto done = committer_.commit(
         lane_,
         [&](Transaction& transaction) -> Result<> {
+            refused.clear(); // when it is done again alone
             const bool is_shared = owners_.has_others();
             for (const PendingEvent& event : events) {
                 if (!event.is_waiting)

@@ -87,20 +87,19 @@ int tell(const Order& order, const Sum& sum, double seconds) {
     }
     const auto& broken = *sum.broken->broken;
     std::printf("BROKEN by seed %llu: %s: %s\n  after %lld steps, at %.3f s of simulated time\n"
-                "  again: ./dev simulate --first %llu --seeds 1 --verbose%s%s%s\n",
+                "  again: ./dev simulate --first %llu --seeds 1 --verbose%s%s\n",
                 static_cast<unsigned long long>(sum.broken->seed), broken.invariant.c_str(), broken.seen.c_str(),
                 static_cast<long long>(broken.step), static_cast<double>(broken.at_ms) / 1000.0,
                 static_cast<unsigned long long>(sum.broken->seed), order.sabotage_name.empty() ? "" : " --sabotage ",
-                order.sabotage_name.c_str(), order.world.has_known_gaps ? " --known-gaps" : "");
+                order.sabotage_name.c_str());
     return 1;
 }
 
 int usage() {
     std::fprintf(stderr,
-                 "usage: dyncx-simulate [--seeds N] [--first SEED] [--threads N] [--verbose] [--known-gaps] "
-                 "[--sabotage NAME]\n"
+                 "usage: dyncx-simulate [--seeds N] [--first SEED] [--threads N] [--verbose] [--sabotage NAME]\n"
                  "Runs N seeds (1000) and tests the invariants of delivery after every step; 1 when one breaks.\n"
-                 "--verbose tells what happens, for one seed. --known-gaps does what docs/simulation.md leaves out.\n"
+                 "--verbose tells what happens, for one seed.\n"
                  "NAME is a bug to be seeded on purpose:\n");
     for (const auto& known : kSabotages)
         std::fprintf(stderr, "  %-20s %s\n", std::string(known.name).c_str(), std::string(known.means).c_str());
@@ -123,10 +122,6 @@ std::optional<Order> read(int count, char** words) {
         if (word == "--verbose") {
             order.world.is_logged = true;
             order.threads = 1;
-            continue;
-        }
-        if (word == "--known-gaps") {
-            order.world.has_known_gaps = true;
             continue;
         }
         if (++i == count)

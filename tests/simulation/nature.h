@@ -28,8 +28,6 @@ struct Nature {
     Watch watch;
     const Sabotage sabotage;
     const bool is_logged;
-    bool watches_looks =
-        false; // at the outbox: not where processes meet each other's events (docs/simulation.md, gaps)
 
     bool strikes(Trouble trouble) {
         const int rate = weather.rate(trouble);

@@ -34,7 +34,6 @@ struct Expected {
 struct PlanOptions {
     std::int64_t length_ms = 0;
     int slots = 1;
-    bool has_known_gaps = false; // docs/simulation.md
 };
 
 std::vector<PlannedSession> plan_sessions(Dice& dice, const PlanOptions& options);

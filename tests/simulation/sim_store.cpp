@@ -235,7 +235,7 @@ void SimStore::move_event(std::map<std::int64_t, Disk::Owned>::iterator at, cons
 void SimStore::watch_look() {
     constexpr std::int64_t kPerSecond = 6, kPerReason = 20, kAtLeast = 100;
     const auto seconds = (nature_.schedule.now() - life_.opened_at) / 1000;
-    if (nature_.watches_looks && ++life_.looks > kAtLeast + kPerSecond * seconds + kPerReason * life_.reasons)
+    if (++life_.looks > kAtLeast + kPerSecond * seconds + kPerReason * life_.reasons)
         nature_.watch.breaks("no busy loop", "process " + std::to_string(life_.id) + " looked " +
                                                  std::to_string(life_.looks) + " times at the outbox in " +
                                                  std::to_string(seconds) + " s");

@@ -17,11 +17,10 @@ constexpr std::int64_t kWaitMs = 3600 * 1000, kJumpMs = 600 * 1000;
 World::World(std::uint64_t seed, const WorldOptions& options, const Tables& tables, FiberPool& fibers)
     : seed_(seed), nature_(seed, options.sabotage, options.is_logged, fibers), tables_(tables),
       length_ms_(nature_.dice.between(10000, 240000)), slots_(1 + nature_.dice.below(3)),
-      sessions_(plan_sessions(nature_.dice, {length_ms_, static_cast<int>(slots_.size()), options.has_known_gaps})),
+      sessions_(plan_sessions(nature_.dice, {length_ms_, static_cast<int>(slots_.size())})),
       server_(nature_, sessions_, nature_.dice.chance(5000)), traffic_(nature_, disk_),
       options_(options_of(nature_.dice)), patience_(nature_.dice.chance(5000) ? nature_.dice.between(1, 20) : 0) {
     nature_.weather = Weather::of(nature_.dice);
-    nature_.watches_looks = slots_.size() == 1 || options.has_known_gaps;
 }
 
 delivery::PumpOptions World::options_of(Dice& dice) {

@@ -23,7 +23,6 @@ struct Outcome {
 
 struct WorldOptions {
     Sabotage sabotage = Sabotage::kNone;
-    bool has_known_gaps = false;
     bool is_logged = false;
 };
 

@@ -228,7 +228,42 @@ BOOST_AUTO_TEST_CASE(s4_25_a_waiting_event_holds_nothing_back_and_is_given_again
     BOOST_TEST(joined(due_sessions()) == "a/5");
     store.clock.set(store.clock.now() + 500);
     BOOST_TEST(joined(due_sessions()) == "a/6");
-    BOOST_TEST(first_due().is_waiting);
+    accept(store, "a", DYNCX_SESSION_STARTED);
+    BOOST_TEST(joined(due_sessions()) == "a/6"); // which waits no longer
+    BOOST_TEST(!first_due().is_waiting);
+}
+
+BOOST_AUTO_TEST_CASE(s4_2_a_waiting_event_is_left_while_another_process_may_deliver_a_later_one_of_its_session) {
+    accept(store, "a", DYNCX_SESSION_RECORDING_READY);
+    auto waits = progress_of(first_due());
+    waits.is_waiting = true;
+    waits.not_before = store.clock.now() + 500;
+    commit(waits);
+    Opened other(directory.store());
+    accept(other, "a", DYNCX_SESSION_STARTED);
+    auto theirs = other->due(10, {});
+    BOOST_REQUIRE(theirs->size() == 1u);
+    store.clock.set(store.clock.now() + 500);
+    BOOST_TEST(joined(due_sessions()) == "");
+    BOOST_TEST(store->next_due(store.clock.even_ms())->value() == store.clock.even_ms() + 250);
+    auto done = progress_of(theirs->front());
+    done.is_finished = true;
+    BOOST_REQUIRE(other->commit(done).ok());
+    BOOST_TEST(joined(due_sessions()) == "a/6");
+}
+
+BOOST_AUTO_TEST_CASE(s4_2_of_two_processes_whose_events_of_a_session_have_waited_one_delivers) {
+    Opened other(directory.store());
+    accept(store, "a", DYNCX_SESSION_RECORDING_READY);
+    auto mine = progress_of(first_due());
+    mine.is_waiting = true;
+    commit(mine);
+    accept(other, "a", DYNCX_SESSION_TRANSCRIPT_READY);
+    auto theirs = progress_of(other->due(10, {})->front());
+    theirs.is_waiting = true;
+    BOOST_REQUIRE(other->commit(theirs).ok());
+    BOOST_TEST(other->due(10, {})->size() == 1u);
+    BOOST_TEST(joined(due_sessions()) == "");
 }
 
 BOOST_AUTO_TEST_CASE(the_same_session_id_of_two_sources_is_two_sessions) {

@@ -206,4 +206,23 @@ BOOST_AUTO_TEST_CASE(an_idle_pump_looks_again_for_what_another_process_has_left)
     BOOST_TEST(bench.store.outbox.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_timer_that_an_earlier_one_took_the_place_of_sets_no_other) {
+    Bench bench(1);
+    bench.pump->kick();
+    bench.run(); // looks again in a minute
+    bench.accept("a");
+    bench.link->server.faults = {busy(500, 0)};
+    bench.pump->kick();
+    bench.run(); // and much sooner: the event is put off
+    BOOST_REQUIRE(bench.later.size() == 2u);
+    auto timers = std::exchange(bench.later, {});
+    bench.clock.time += 60000;
+    timers[1]();
+    bench.run();
+    BOOST_TEST(bench.store.outbox.empty());
+    BOOST_TEST(bench.later.size() == 1u);
+    timers[0]();
+    BOOST_TEST(bench.tasks.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
