@@ -12,7 +12,9 @@ using std::chrono::milliseconds;
 
 constexpr int kFailuresToOpen = 3;
 constexpr int kFirstSessions = 10;
-constexpr milliseconds kQuick{2000}, kSlow{15000}; // a shared request that took so long
+// A shared request that took so long. Quick: a window has room for 6000 of 0.2 s, so longer ones save nothing more, and what
+// one used leaves the window as one.
+constexpr milliseconds kQuick{250}, kSlow{15000};
 constexpr std::uint32_t kRunTimeIsUsedUp = 0x80072321, kRequestsAreUsedUp = 0x80072322;
 constexpr double kPublishedRequests = 6000, kPublishedRunTime_ms = 1'200'000; // of a user, a server and five minutes
 
@@ -36,6 +38,8 @@ void Governor::widen(int most_at_once) {
         at_once_ = fair_ = most_at_once;
     most_at_once_ = most_at_once;
 }
+
+int Governor::sessions_per_request() const { return is_probing_ ? std::min(sessions_, kFirstSessions) : sessions_; }
 
 int Governor::known_to_be_there(Time now, int under_way) {
     const int requests = requests_.count(now, 1); // those under way count since they were sent
@@ -101,6 +105,8 @@ void Governor::ended(Time now, milliseconds took, bool is_delivery, bool was_tes
 void Governor::worked(Time sent, milliseconds took, int sessions) {
     if (sent < failed_at_)
         return;
+    if (is_probing_ && is_budget_known_)
+        at_once_ = fair_;
     failures_ = 0;
     is_open_ = is_probing_ = false;
     at_once_ = std::min<double>(at_once_ + (at_once_ < fair_ ? 1.0 : 1.0 / at_once_), most_at_once_);
@@ -128,7 +134,8 @@ void Governor::failed(Time sent, Time now, const Fault& fault, const Random64& r
     const bool is_for_all = concerns_everything(fault);
     if (!is_for_all && failures_ < kFailuresToOpen && !is_probing_)
         return;
-    const bool is_too_much = !learn(sent, fault) && fault.status != DYNCX_E_NETWORK;
+    is_budget_known_ = learn(sent, fault);
+    const bool is_too_much = !is_budget_known_ && fault.status != DYNCX_E_NETWORK;
     if (is_too_much && !is_probing_) // how many at once, as far as is known
         fair_ = std::max(at_once_ / 2, 1.0);
     at_once_ = 1;

@@ -1,9 +1,9 @@
 // How much of Dynamics one client may take: how many requests at once, how many in a window, how many sessions in one of
 // them, and when not at all. Pure arithmetic on the steady clock: no thread, no lock, no request of its own.
 // It promises: a pause that Dynamics asks for is kept by all deliveries; behind a pause one request goes ahead and the
-// others follow when it came back, twice as many each time, so that no storm breaks loose; a limit that was met once is
-// not met again as long as it is remembered; a way that failed several times in a row is not tried by every session for
-// itself. It is per process, not per machine.
+// others follow when it came back, twice as many each time, so that no storm breaks loose, or as many as before where the
+// limit that was met is known; such a limit is not met again as long as it is remembered; a way that failed several times
+// in a row is not tried by every session for itself. It is per process, not per machine.
 #pragma once
 
 #include "delivery/allowance.h"
@@ -24,12 +24,12 @@ class Governor {
     void widen(int most_at_once); // another client shares it
 
     // Of deliveries. `under_way`: how many there are, of rounds or of requests.
-    int room(Time now, int under_way);                     // so many may begin now
-    int sessions_per_request() const { return sessions_; } // the most that may share one
-    Pause pause(Time now) const;                           // nothing at all may be sent
-    Pause wait(Time now, int under_way);                   // that, or what was used must leave the window
-    Pause asked_pause(Time now) const;                     // Dynamics itself has asked for it
-    bool is_open() const { return is_open_; }              // the way failed and was not seen to work since
+    int room(Time now, int under_way);        // so many may begin now
+    int sessions_per_request() const;         // the most that may share one
+    Pause pause(Time now) const;              // nothing at all may be sent
+    Pause wait(Time now, int under_way);      // that, or what was used must leave the window
+    Pause asked_pause(Time now) const;        // Dynamics itself has asked for it
+    bool is_open() const { return is_open_; } // the way failed and was not seen to work since
 
     // A request, of whomever. True: it goes beyond what is known to be there, and no other one does until it has ended.
     bool sent(Time now, bool is_delivery, int under_way);
@@ -54,8 +54,9 @@ class Governor {
     int sessions_;
     int failures_ = 0; // in a row
     bool is_open_ = false;
-    bool is_probing_ = false; // one request goes ahead
-    bool is_testing_ = false; // one is under way that goes beyond what is known to be there
+    bool is_probing_ = false;      // one request goes ahead
+    bool is_budget_known_ = false; // the one whose end was the last failure
+    bool is_testing_ = false;      // one is under way that goes beyond what is known to be there
     Time paused_until_{}, asked_until_{}, failed_at_{};
     Allowance requests_, run_time_ms_;
     double usual_ms_ = 0; // run time of a delivery's request: the longest of late

@@ -17,7 +17,7 @@ struct Options {
     std::string library;
     int times = 0;
     std::uint64_t seed = 0;
-    int divisor = 10; // of the times of Dynamics' limits
+    int divisor = 5; // of the times of Dynamics' limits
 };
 
 struct Broken : std::runtime_error { // what a campaign promises does not hold

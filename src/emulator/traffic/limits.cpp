@@ -24,10 +24,7 @@ std::int64_t steady_ms() {
 
 void Limits::configure(const LimitSettings& settings) {
     const std::lock_guard lock(mutex_);
-    settings_ = settings;
-    came_at_ms_.clear();
-    ended_.clear();
-    run_time_ms_ = 0;
+    settings_ = settings; // what was used counts on
     throttled_until_ms_ = 0;
 }
 

@@ -147,15 +147,30 @@ BOOST_AUTO_TEST_CASE(new_settings_end_every_pause) {
 BOOST_AUTO_TEST_CASE(sessions_share_more_while_that_is_quick_and_less_when_it_takes_long) {
     Stage stage;
     BOOST_TEST(stage.governor.sessions_per_request() == 10);
-    stage.governor.worked(stage.now, milliseconds(300), 10);
+    stage.governor.worked(stage.now, milliseconds(200), 10);
     BOOST_TEST(stage.governor.sessions_per_request() == 20);
-    stage.governor.worked(stage.now, milliseconds(300), 3); // few: tells nothing of many
+    stage.governor.worked(stage.now, milliseconds(200), 3); // few: tells nothing of many
     BOOST_TEST(stage.governor.sessions_per_request() == 20);
     for (int i = 0; i < 5; ++i)
-        stage.governor.worked(stage.now, milliseconds(300), stage.governor.sessions_per_request());
+        stage.governor.worked(stage.now, milliseconds(200), stage.governor.sessions_per_request());
     BOOST_TEST(stage.governor.sessions_per_request() == 100);
     stage.governor.worked(stage.now, milliseconds(20000), 100);
     BOOST_TEST(stage.governor.sessions_per_request() == 50);
+}
+
+BOOST_AUTO_TEST_CASE(s5_22_behind_a_used_up_limit_that_is_known_a_small_request_goes_ahead_and_all_others_follow_it) {
+    Stage stage;
+    stage.governor.worked(stage.now, milliseconds(200), 10);
+    BOOST_TEST(stage.governor.sessions_per_request() == 20);
+    for (int i = 0; i < 30; ++i)
+        stage.request(1000);
+    stage.use_up("0x80072321", 60000);
+    stage.pass(61000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
+    BOOST_TEST(stage.governor.sessions_per_request() == 10);
+    stage.work();
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
+    BOOST_TEST(stage.governor.sessions_per_request() == 20);
 }
 
 BOOST_AUTO_TEST_CASE(s5_22_a_limit_of_run_time_that_was_met_once_is_not_met_again) {
