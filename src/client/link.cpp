@@ -9,7 +9,8 @@ namespace dyncx::client {
 namespace {
 
 constexpr UnixMs kHourMs = 3600 * 1000;
-constexpr std::size_t kMostForms = 24; // of a number, in each of the columns of a table
+constexpr std::size_t kMostForms = 24;        // of a number, in each of the columns of a table
+constexpr std::size_t kMostFormsBesides = 16; // where the question travels with a write
 
 net::HttpOptions connection_of(const config::Settings& settings, std::string origin) {
     net::HttpOptions options;
@@ -36,8 +37,13 @@ dataverse::MetadataKeeper metadata_keeper(store::Store& store, const std::string
     return keeper;
 }
 
-flow::PeopleKeeper people_keeper(store::Store& store, const std::string& url) {
+// A host that only tells of calls is not to have libphonenumber in its process: the digits decide here.
+flow::PeopleKeeper people_keeper(store::Store& store, const std::string& url, const std::string& region) {
     flow::PeopleKeeper keeper;
+    const auto no_part = std::make_shared<const lookup::PhonePart>(std::vector<std::string>{});
+    keeper.number_forms = [reader = lookup::PhoneReader(region, no_part)](std::string_view number) {
+        return reader.read(number).exact_forms(kMostFormsBesides);
+    };
     keeper.load = [&store, url](const std::string& key) {
         auto kept = store.kept("people", url + "/" + key);
         return kept ? std::move(*kept) : std::nullopt;
@@ -97,7 +103,8 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     link->governed_ = std::make_unique<delivery::GovernedApi>(*link->api_, *link->gate_);
     link->metadata_ = dataverse::Metadata::open(*link->governed_, metadata_keeper(store, url), ground.clock,
                                                 given.integer("metadata.max_age_hours") * kHourMs);
-    auto flow = flow::Flow::open(given, *link->governed_, *link->metadata_, people_keeper(store, url), ground.clock);
+    auto flow = flow::Flow::open(given, *link->governed_, *link->metadata_,
+                                 people_keeper(store, url, given.text("phone.region")), ground.clock);
     if (!flow)
         return flow.error();
     link->flow_ = std::move(*flow);

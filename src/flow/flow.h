@@ -20,10 +20,12 @@ struct Finding {
 };
 Json to_json(const std::vector<Finding>& findings); // [{"place","text","is_error"}]
 
-// Where people found by number or name are kept; the store implements it through the client.
+// Where people found by number or name are kept (the store), and how a number may be written (lookup); the client gives both.
 struct PeopleKeeper {
     std::function<std::optional<std::pair<Json, UnixMs>>(const std::string& key)> load;
     std::function<void(const std::string& key, const Json& person)> save;
+    std::function<std::vector<std::string>(std::string_view number)> number_forms = // exact; none: it is nobody's
+        [](std::string_view number) { return std::vector<std::string>{std::string(number)}; };
 };
 
 class Flow : public delivery::Script {

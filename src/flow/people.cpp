@@ -28,10 +28,11 @@ const std::vector<Book>& books() {
 constexpr const char* kUserColumns = "systemuserid,domainname,internalemailaddress";
 constexpr const char* kListKey = "agents"; // one document: names in small letters to ids
 constexpr std::int64_t kListLength = 500;
+constexpr std::size_t kLongestNumber = 50; // "number:" and it are a key among what is kept
 
 std::string number_key(const Json& facts) {
     const std::string number(trimmed(plain_text(customer_number(facts))));
-    return can_be_searched(number) ? "number:" + number : std::string();
+    return number.empty() || number.size() > kLongestNumber ? std::string() : "number:" + number;
 }
 
 std::string any_of(const std::vector<const char*>& columns, const std::vector<std::string>& values) {
@@ -42,11 +43,11 @@ std::string any_of(const std::vector<const char*>& columns, const std::vector<st
     return "(" + text + ")";
 }
 
-dataverse::Request number_search(const Book& book, const std::string& number) {
+dataverse::Request number_search(const Book& book, const std::vector<std::string>& forms) {
     return {"GET",
             dataverse::collection_path(book.set,
                                        {{"$select", book.id},
-                                        {"$filter", any_of(book.columns, number_forms(number)) + " and statecode eq 0"},
+                                        {"$filter", any_of(book.columns, forms) + " and statecode eq 0"},
                                         {"$top", "2"}}),
             {},
             {}};
@@ -100,32 +101,6 @@ const Json::Array* rows_of(const Result<dataverse::Answer>& answer, Json& holder
 }
 
 } // namespace
-
-bool can_be_searched(std::string_view number) {
-    return number.size() <= 50 &&
-           std::count_if(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 3;
-}
-
-std::vector<std::string> number_forms(std::string_view number) {
-    number = trimmed(number);
-    std::vector<std::string> forms{std::string(number)};
-    std::string digits;
-    for (char c : number)
-        if (c >= '0' && c <= '9')
-            digits += c;
-    auto add = [&](std::string form) {
-        if (std::find(forms.begin(), forms.end(), form) == forms.end())
-            forms.push_back(std::move(form));
-    };
-    if (number.starts_with("+")) {
-        add("+" + digits);
-        add(digits);
-        add("00" + digits);
-    } else {
-        add(digits);
-    }
-    return forms;
-}
 
 std::optional<Json> People::kept(const std::string& key) const {
     if (!keeper_.load)
@@ -194,8 +169,9 @@ std::vector<dataverse::Request> People::riders(const Json& facts) const {
     std::vector<dataverse::Request> requests;
     if (person_of(facts["customer"]).id.empty())
         if (const std::string key = number_key(facts); !known(facts, key))
-            for (const Book& book : books())
-                requests.push_back(number_search(book, key.substr(7)));
+            if (const auto forms = keeper_.number_forms(key.substr(7)); !forms.empty())
+                for (const Book& book : books())
+                    requests.push_back(number_search(book, forms));
     std::string name;
     const bool is_mapped = mapped_agent(facts, name).has_value();
     if (name.empty()) {

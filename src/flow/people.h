@@ -1,4 +1,4 @@
-// Who is on a call: a contact or account by exact number, a user by name. Nobody is asked for on their own: what is not
+// Who is on a call: a contact or account by the written forms of a number, a user by name. Nobody is asked for on their own: what is not
 // known travels as riders in the $batch of the next write, and what they answer is kept, by session and with an age.
 // One match counts; several, or none, leave the person unresolved.
 #pragma once
@@ -48,8 +48,5 @@ class People {
     UnixMs max_age_ms_;
     Json agents_map_;
 };
-
-bool can_be_searched(std::string_view number);                  // at least three digits
-std::vector<std::string> number_forms(std::string_view number); // as given, then plain forms
 
 } // namespace dyncx::flow

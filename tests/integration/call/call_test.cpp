@@ -49,6 +49,25 @@ void check_values(Scene& scene) {
 
 BOOST_AUTO_TEST_SUITE(call)
 
+BOOST_AUTO_TEST_CASE(x1_the_default_flow_finds_a_contact_whose_number_was_typed_otherwise) {
+    Scene scene;
+    Json settings = *Json::parse(scene.emulator.client_config());
+    settings.set("phone", *Json::parse(R"({"region":"US"})"));
+    scene.open(settings.text().c_str());
+    auto made = scene.wait_for([&](const dyncx_call* call, dyncx_op* op) {
+        return dyncx_record_create(scene.client, "contact", DYNCX_NUL,
+                                   R"({"lastname":"Typed","telephone2":"+1-2065550466"})", DYNCX_NUL, call, op,
+                                   &scene.err);
+    });
+    BOOST_REQUIRE_EQUAL(made->status, DYNCX_OK);
+    scene.submit_all({native("session.started", "2026-11-20T09:00:00Z",
+                             R"(,"channel":"phone","direction":"in","from":"(206) 555-0466")")},
+                     "dyncx");
+    const Json calls = scene.rows("phonecalls");
+    BOOST_REQUIRE_EQUAL(calls.as_array().size(), 1);
+    BOOST_TEST(calls.as_array()[0]["regardingobjectid"].as_string() == made->json()["id"].as_string());
+}
+
 BOOST_AUTO_TEST_CASE(s4_2_the_recorded_contact_given_three_times_makes_one_row_with_the_right_values) {
     Scene scene;
     scene.open();

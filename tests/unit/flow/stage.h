@@ -79,6 +79,7 @@ struct Stage {
     SilentApi api;
     StandingClock clock;
     std::map<std::string, std::pair<Json, UnixMs>> people;
+    std::function<std::vector<std::string>(std::string_view number)> number_forms; // empty: as given
     std::unique_ptr<Flow> flow;
 
     static config::Settings settings(const std::string& more) {
@@ -97,6 +98,8 @@ struct Stage {
             auto at = people.find(key);
             return at == people.end() ? std::nullopt : std::optional(at->second);
         };
+        if (number_forms)
+            keeper.number_forms = number_forms;
         keeper.save = [this](const std::string& key, const Json& person) { people[key] = {person, clock.now()}; };
         return Flow::open(settings(more), api, metadata, keeper, clock);
     }
