@@ -407,7 +407,9 @@ DYNCX_API dyncx_status dyncx_submit_json(dyncx_client* client, const char* sourc
                                          dyncx_op* op, dyncx_error* err);
 
 /** Everything known here about a session: {"source","session","state","records":[{"step","table","id","number"}],
- *  "links":{"tab","embedded"},"requests","pending","dead"}. DYNCX_NONE when it is unknown.
+ *  "customer":{"table","id"},"links":{"tab","embedded","prefers","shows":"record"|"customer"|"new"|"page","table","id",
+ *  "why"},"requests","pending","dead"}. The links are there also while nothing is written yet (docs/screen-pop.md).
+ *  DYNCX_NONE when it is unknown.
  *  Keeps: `*out` is yours, free it.  Blocks: disk.  Threads: any.  Ends in: nothing.
  *  Fails: INVALID TOO_LARGE HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_session_get(dyncx_client* client, const char* session, int64_t length_bytes,
@@ -482,6 +484,15 @@ DYNCX_API dyncx_status dyncx_lookup_phone(dyncx_client* client, const char* numb
  *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_lookup(dyncx_client* client, const char* question_json, int64_t length_bytes,
                                     const dyncx_call* call, dyncx_op* op, dyncx_error* err);
+
+/** What happened with a customer or a record of late, newest first, in one request: {"record":{"contact":"<guid>"},
+ *  "latest":20} (1 to 100): activities about it or with it, its notes, a customer's cases.
+ *  Keeps: nothing.  Blocks: no.  Threads: any.
+ *  Ends in: DONE, subject: the id; body {"items":[{"table","id","at","subject","direction","state","status","owner",
+ *  "regarding","text","number","links"}],"more","parts":{"activities","notes","cases"},"findings"} (docs/lookups.md).
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_timeline(dyncx_client* client, const char* question_json, int64_t length_bytes,
+                                      const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
 /** What did they order: {"number":"ORD-01234"} (prefix, case and blanks as they may be; `orders.prefixes`) or {"id":"<guid>"},
  *  with all lines ("include":[] leaves them out); or {"customer":{"contact":"<guid>"},"latest":5}, without. The exact number

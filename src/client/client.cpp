@@ -8,6 +8,7 @@ namespace dyncx::client {
 namespace {
 
 constexpr std::chrono::seconds kWatchPause{60};
+constexpr std::size_t kMostTold = 1000; // sessions
 
 // Without network and store: the settings and the flow in them.
 Result<config::Settings> checked_settings(std::string_view json) {
@@ -23,7 +24,7 @@ Result<config::Settings> checked_settings(std::string_view json) {
 
 Client::Client(std::shared_ptr<Runtime> runtime, guest::EventFd flag)
     : runtime_(std::move(runtime)), mailbox_(std::make_shared<Mailbox>(std::move(flag))), queue_(mailbox_->queue),
-      operations_(mailbox_->operations) {}
+      operations_(mailbox_->operations), told_(kMostTold) {}
 
 Client::~Client() = default;
 

@@ -6,6 +6,7 @@
 
 #include "client/event_queue.h"
 #include "client/link.h"
+#include "client/newest.h"
 #include "client/operations.h"
 #include "client/runtime.h"
 #include "delivery/pump.h"
@@ -66,6 +67,7 @@ class Client : public std::enable_shared_from_this<Client> {
     Result<std::uint64_t> record_update(RecordVerb verb, const Call& call);
     Result<std::uint64_t> record_query(Json query, const Call& call);
     Result<std::uint64_t> lookup(lookup::Question question, const Call& call);
+    Result<std::uint64_t> timeline(lookup::TimelineQuestion question, const Call& call);
     Result<std::uint64_t> order_get(lookup::OrderQuestion question, const Call& call);
 
     Result<std::optional<Json>> session_get(std::string_view session);
@@ -106,6 +108,8 @@ class Client : public std::enable_shared_from_this<Client> {
     int health_state() const { return is_paused_ ? int{DYNCX_HEALTH_PAUSED} : state_.load(); }
     std::string records_body(std::string_view source, std::string_view session);
     Json session_json(const store::SessionRow& row);
+    void keep_told(const SessionEvent& event);
+    Json facts_of(const store::SessionRow& row) const;
     std::shared_ptr<Link> link() const;
     Link::Ground ground() const;
     Fault closed() const { return fault(DYNCX_E_CLOSED, "The client is closed."); }
@@ -122,6 +126,7 @@ class Client : public std::enable_shared_from_this<Client> {
     std::atomic<int> state_{DYNCX_HEALTH_STARTING};
     std::atomic<std::int64_t> last_answer_ms_{0}, accepted_{0};
     std::atomic<std::size_t> payload_bytes_{0};
+    Newest<Json> told_;        // of sessions that wait for Dynamics, what the screen pop needs
     std::mutex running_mutex_; // guards running_
     std::condition_variable running_changed_;
     int running_ = 0;               // remote verbs under way

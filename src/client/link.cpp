@@ -1,7 +1,7 @@
 // Builds the rooms below from settings, from the bottom up.
 #include "client/link.h"
 
-#include "lookup/phone_reader.h"
+#include "base/text.h"
 
 #include <algorithm>
 
@@ -9,7 +9,8 @@ namespace dyncx::client {
 namespace {
 
 constexpr UnixMs kHourMs = 3600 * 1000;
-constexpr std::size_t kMostForms = 24;        // of a number, in each of the columns of a table
+constexpr std::size_t kMostForms = 24; // of a number, in each of the columns of a table
+constexpr std::size_t kMostCallers = 1000;
 constexpr std::size_t kMostFormsBesides = 16; // where the question travels with a write
 
 net::HttpOptions connection_of(const config::Settings& settings, std::string origin) {
@@ -71,7 +72,7 @@ lookup::NumberForms number_forms(const lookup::PhoneReader& reader, std::string_
 } // namespace
 
 Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store& store, Ground ground) {
-    std::shared_ptr<Link> link(new Link(std::move(settings)));
+    std::shared_ptr<Link> link(new Link(std::move(settings), ground));
     const config::Settings& given = link->settings_;
     const std::string& url = given.text("environment.url");
 
@@ -108,9 +109,9 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     if (!flow)
         return flow.error();
     link->flow_ = std::move(*flow);
-    const lookup::PhoneReader reader(given.text("phone.region"), ground.phone_part);
-    auto lookup = lookup::Lookup::open(given, *link->governed_, *link->metadata_,
-                                       [reader](std::string_view number) { return number_forms(reader, number); });
+    auto lookup = lookup::Lookup::open(
+        given, *link->governed_, *link->metadata_,
+        [reader = link->reader_](std::string_view number) { return number_forms(reader, number); });
     if (!lookup)
         return lookup.error();
     link->lookup_ = std::move(*lookup);
@@ -118,7 +119,32 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     if (!orders)
         return orders.error();
     link->orders_ = std::move(*orders);
+    link->timeline_ = std::make_unique<lookup::Timeline>(given, link->api());
     return link;
+}
+
+Link::Link(config::Settings settings, const Ground& ground)
+    : settings_(std::move(settings)), clock_(ground.clock), reader_(settings_.text("phone.region"), ground.phone_part),
+      callers_(kMostCallers) {}
+
+std::string Link::caller_key(const std::string& number) const {
+    std::string key = reader_.read(number).key();
+    if (key.empty() && number.find('@') != std::string::npos)
+        key = lower_ascii(trimmed(number));
+    return key;
+}
+
+void Link::found(const std::string& number, const Json& customer) {
+    if (const std::string key = caller_key(number); !key.empty())
+        callers_.change(key, [&](Caller& caller) { caller = {customer, clock_.now()}; });
+}
+
+Json Link::customer_behind(const std::string& number) const {
+    if (callers_.is_empty()) // then no number was looked up, and the part that reads them need not be loaded
+        return Json::object();
+    const auto caller = callers_.find(caller_key(number));
+    const UnixMs max_age_ms = settings_.integer("people.max_age_hours") * kHourMs;
+    return caller && clock_.now() - caller->at <= max_age_ms ? caller->customer : Json::object();
 }
 
 // Of the connections, as of the threads, half stay free of deliveries, so that the host's requests find one.

@@ -2,13 +2,15 @@
 // what they cache; a client swaps it as a whole when new settings become active, and work under way keeps the former one.
 #pragma once
 
+#include "client/newest.h"
 #include "config/settings.h"
 #include "dataverse/metadata.h"
 #include "delivery/pump.h"
 #include "flow/flow.h"
 #include "lookup/lookup.h"
 #include "lookup/order.h"
-#include "lookup/phone_part.h"
+#include "lookup/phone_reader.h"
+#include "lookup/timeline.h"
 #include "store/store.h"
 
 #include <memory>
@@ -33,13 +35,25 @@ class Link final : public delivery::Link {
     dataverse::Metadata& metadata() { return *metadata_; }
     const lookup::Lookup& lookup() const { return *lookup_; }
     const lookup::Orders& orders() const { return *orders_; }
+    const lookup::Timeline& timeline() const { return *timeline_; }
+    // Whom a lookup found behind a number or an address, for the screen pop: {"contact":"<guid>"}; {} when none did of late.
+    void found(const std::string& number, const Json& customer);
+    Json customer_behind(const std::string& number) const;
     identity::Tokens& tokens() { return *tokens_; }
     const config::Settings& settings() const { return settings_; }
 
   private:
-    explicit Link(config::Settings settings) : settings_(std::move(settings)) {}
+    struct Caller {
+        Json customer;
+        UnixMs at = 0;
+    };
+    Link(config::Settings settings, const Ground& ground);
+    std::string caller_key(const std::string& number) const;
 
     const config::Settings settings_;
+    const Clock& clock_;
+    const lookup::PhoneReader reader_;
+    Newest<Caller> callers_; // by caller_key()
     std::unique_ptr<net::Http> environment_;
     std::unique_ptr<net::Http> authority_;
     std::unique_ptr<identity::Tokens> tokens_;
@@ -50,6 +64,7 @@ class Link final : public delivery::Link {
     std::unique_ptr<flow::Flow> flow_;
     std::unique_ptr<lookup::Lookup> lookup_;
     std::unique_ptr<lookup::Orders> orders_;
+    std::unique_ptr<lookup::Timeline> timeline_;
 };
 
 delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries);

@@ -32,6 +32,12 @@ Result<> check_id(std::string& id) {
     return Done{};
 }
 
+Json person_of(const Json& match) {
+    Json person = Json::object();
+    person.set(match["table"].as_string(), match["id"]);
+    return person;
+}
+
 } // namespace
 
 Client::Answered Client::guarded_verb(const Verb& verb, Link& link, const net::Budget& budget) {
@@ -210,7 +216,23 @@ Result<std::uint64_t> Client::lookup(lookup::Question question, const Call& call
         if (!answer)
             return {"", "", answer.error()};
         const auto& matches = (*answer)["matches"].as_array();
+        const auto& findings = (*answer)["findings"].as_array();
+        const bool is_whole =
+            std::none_of(findings.begin(), findings.end(), [](auto& one) { return one["code"].as_string() == "late"; });
+        const bool is_by_caller =
+            question.by == lookup::Question::By::kPhone || question.by == lookup::Question::By::kEmail;
+        if (is_whole && is_by_caller && (*answer)["decision"].as_string() == "take")
+            link.found(question.text, person_of(matches.front()));
         return {matches.empty() ? "" : matches.front()["id"].as_string(), answer->text(), std::nullopt};
+    });
+}
+
+Result<std::uint64_t> Client::timeline(lookup::TimelineQuestion question, const Call& call) {
+    return begin(call, [question = std::move(question)](Link& link, const net::Budget& budget) -> Answered {
+        auto answer = link.timeline().ask(question, budget);
+        if (!answer)
+            return {question.id, "", answer.error()};
+        return {question.id, answer->text(), std::nullopt};
     });
 }
 

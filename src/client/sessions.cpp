@@ -1,6 +1,8 @@
 // What the store knows of a session, as JSON for the host.
 #include "client/client.h"
 
+#include "flow/values.h"
+
 #include <algorithm>
 
 namespace dyncx::client {
@@ -20,7 +22,43 @@ Json records_of(const store::SessionRow& row) {
     return records;
 }
 
+// "amazon-connect" and "…" to one name; no source holds a line end.
+std::string name_of(std::string_view source, std::string_view session) {
+    return std::string(source) + '\n' + std::string(session);
+}
+
+// {"contact":"<guid>"} to {"table":"contact","id":"<guid>"}
+Json row_of(const Json& person) {
+    Json row = Json::object();
+    row.set("table", person.as_object().front().first);
+    row.set("id", person.as_object().front().second);
+    return row;
+}
+
 } // namespace
+
+// What was told first stays: the next agent of a transferred call gets the same link.
+void Client::keep_told(const SessionEvent& event) {
+    constexpr std::size_t kLongest = 200; // a later event may hold a transcript
+    if (event.kind > DYNCX_SESSION_TRANSFERRED)
+        return;
+    told_.change(name_of(event.source, event.session), [&](Json& told) {
+        for (const auto& [name, value] : event.facts.as_object()) {
+            const bool is_short = value.is_string() && value.as_string().size() <= kLongest;
+            if ((is_short || value.is_number() || value.is_bool() || name == "customer") && !told.find(name))
+                told.set(name, value);
+        }
+    });
+}
+
+Json Client::facts_of(const store::SessionRow& row) const {
+    Json facts = row.facts;
+    if (const auto told = told_.find(name_of(row.source, row.session)))
+        for (const auto& [name, value] : told->as_object())
+            if (!facts.find(name))
+                facts.set(name, value);
+    return facts;
+}
 
 std::string Client::records_body(std::string_view source, std::string_view session) {
     Json body = Json::object();
@@ -39,7 +77,14 @@ Json Client::session_json(const store::SessionRow& row) {
                       : row.records.empty() ? "empty"
                                             : "applied");
     json.set("records", records_of(row));
-    json.set("links", link()->script().links(row.records, row.facts));
+    const auto link = this->link();
+    const Json facts = facts_of(row);
+    Json customer = link->script().customer(facts);
+    if (customer.as_object().empty())
+        customer = link->customer_behind(flow::customer_number(facts).as_string());
+    if (!customer.as_object().empty())
+        json.set("customer", row_of(customer));
+    json.set("links", link->script().links(row.records, facts, customer));
     json.set("requests", row.requests);
     json.set("pending", row.pending);
     json.set("dead", row.dead);

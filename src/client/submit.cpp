@@ -39,6 +39,7 @@ Result<std::uint64_t> Client::accept(std::vector<SessionEvent> events, const Cal
     accepted.reserve(events.size());
     for (auto& event : events) {
         names.push(kind_name(event.kind));
+        keep_told(event);
         accepted.push_back(
             {new_guid(runtime_->clock().now()), event.source, event.session, event.kind, event.version, "", op});
         accepted.back().body = to_json(std::move(event)).text();

@@ -68,6 +68,13 @@ constexpr std::array kProperties{
     Property{"orders.prefixes", Type::kList, "[\"ORD-\"]", "texts of 1 to 20 bytes",
              "What stands before the digits of an order number; people leave it out or write it otherwise.", kOptional,
              kOpen, kClient},
+    Property{"pop.url", Type::kText, "", "the address of a record, copied from the browser",
+             "Which app and which table the screen pop shows: the session's record of that table, or its customer.",
+             kOptional, kOpen, kClient},
+    Property{"pop.new", Type::kObject, "", "{\"table\":\"…\",\"values\":{…}}; {} for none",
+             "Form for a new row when nobody is known; values may name facts ({{customer_number}}). As built in: a "
+             "contact with the number.",
+             kOptional, kOpen, kClient},
     Property{"call.budget_ms", Type::kInteger, "30000", "1 to 3600000",
              "Time for an operation whose dyncx_call gives none.", kOptional, kOpen, kClient},
     Property{"operations.open", Type::kInteger, "1000", "1 to 100000",

@@ -4,7 +4,6 @@
 #include "base/guid.h"
 #include "base/text.h"
 #include "dataverse/address.h"
-#include "dataverse/links.h"
 #include "flow/linter.h"
 
 #include <algorithm>
@@ -336,22 +335,18 @@ Result<delivery::StepOutcome> ConfiguredFlow::absorb(const delivery::Turn& turn,
     return outcome;
 }
 
-Json ConfiguredFlow::links(const std::vector<store::Mapping>& records, const Json& facts) const {
+std::optional<Planner::Opening> ConfiguredFlow::opening(const std::vector<store::Mapping>& records,
+                                                        const Json& facts) const {
+    const auto step =
+        std::find_if(steps_.all.begin(), steps_.all.end(), [](const Step& one) { return one.method == Method::kOpen; });
+    if (step == steps_.all.end())
+        return std::nullopt;
     const Values values(facts, records, around_.app_id);
     const Find find = [&values](const std::string& name) { return values.find(name); };
-    for (const Step& step : steps_.all) {
-        if (step.method != Method::kOpen)
-            continue;
-        const Filled filled = fill(step.open, "open", {find, {}, true});
-        if (filled.stopped_by.empty() && filled.waits_for.empty())
-            return dataverse::links_of(around_.environment_url, filled.value, step.opens_tab);
-        return {};
-    }
-    if (around_.app_id.empty() || records.empty())
-        return {};
-    return dataverse::links_of(around_.environment_url,
-                               dataverse::record_query(around_.app_id, records.front().table, records.front().id),
-                               true);
+    Filled filled = fill(step->open, "open", {find, {}, true});
+    if (!filled.stopped_by.empty() || !filled.waits_for.empty())
+        return Opening{std::nullopt, step->opens_tab};
+    return Opening{std::move(filled.value), step->opens_tab};
 }
 
 } // namespace dyncx::flow

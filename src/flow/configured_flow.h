@@ -12,7 +12,6 @@
 namespace dyncx::flow {
 
 struct Surroundings { // what both flows need; all outlive them
-    std::string environment_url;
     std::string app_id;
     dataverse::Metadata& metadata;
 };
@@ -26,7 +25,8 @@ class ConfiguredFlow final : public Planner {
     Result<delivery::StepOutcome> absorb(const delivery::Turn& turn, const delivery::StepRequest& step,
                                          const std::vector<dataverse::Answer>& answers,
                                          const std::vector<Result<dataverse::Answer>>& riders) override;
-    Json links(const std::vector<store::Mapping>& records, const Json& facts) const override;
+    Json customer(const Json& facts) const override { return facts["customer"]; }
+    std::optional<Opening> opening(const std::vector<store::Mapping>& records, const Json& facts) const override;
     std::string step_name(const SessionEvent& event, std::size_t index) const override;
     std::string why_nothing(const delivery::Turn& turn) const override;
 

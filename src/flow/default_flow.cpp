@@ -3,7 +3,6 @@
 
 #include "base/guid.h"
 #include "dataverse/address.h"
-#include "dataverse/links.h"
 #include "flow/call_notes.h"
 
 namespace dyncx::flow {
@@ -211,12 +210,6 @@ Result<delivery::StepOutcome> DefaultFlow::absorb(const delivery::Turn& turn, co
     return outcome;
 }
 
-Json DefaultFlow::links(const std::vector<store::Mapping>& records, const Json&) const {
-    const auto call = Call::of(records);
-    if (!call || around_.app_id.empty())
-        return {};
-    return dataverse::links_of(around_.environment_url, dataverse::record_query(around_.app_id, "phonecall", call->id),
-                               true);
-}
+Json DefaultFlow::customer(const Json& facts) const { return to_json(people_.customer(facts)); }
 
 } // namespace dyncx::flow

@@ -4,6 +4,7 @@
 #include "flow/configured_flow.h"
 #include "flow/default_flow.h"
 #include "flow/linter.h"
+#include "flow/pop.h"
 #include "flow/preview.h"
 
 #include <algorithm>
@@ -13,8 +14,8 @@ namespace {
 
 class OpenFlow final : public Flow {
   public:
-    OpenFlow(std::unique_ptr<Planner> planner, std::vector<Finding> findings, dataverse::WebApi& api)
-        : planner_(std::move(planner)), findings_(std::move(findings)), api_(api) {}
+    OpenFlow(std::unique_ptr<Planner> planner, Pop pop, std::vector<Finding> findings, dataverse::WebApi& api)
+        : planner_(std::move(planner)), pop_(std::move(pop)), findings_(std::move(findings)), api_(api) {}
 
     std::size_t count_steps(const SessionEvent& event) const override { return planner_->count_steps(event); }
     bool folds(const SessionEvent& event) const override { return planner_->folds(event); }
@@ -30,12 +31,16 @@ class OpenFlow final : public Flow {
     Result<Json> preview(const std::vector<SessionEvent>& events, const net::Budget& budget) override {
         return preview_of(*planner_, events, api_.base_url(), findings_, budget);
     }
-    Json links(const std::vector<store::Mapping>& records, const Json& facts) const override {
-        return planner_->links(records, facts);
+    Json customer(const Json& facts) const override { return planner_->customer(facts); }
+    Json links(const std::vector<store::Mapping>& records, const Json& facts, const Json& customer) const override {
+        const auto opening = planner_->opening(records, facts);
+        return pop_.links(
+            {records, facts, customer, opening ? opening->query : std::nullopt, !opening || opening->prefers_tab});
     }
 
   private:
     std::unique_ptr<Planner> planner_;
+    Pop pop_;
     std::vector<Finding> findings_;
     dataverse::WebApi& api_;
 };
@@ -74,6 +79,8 @@ Json to_json(const std::vector<Finding>& findings) {
 
 Result<> check(const config::Settings& settings) {
     std::vector<Finding> findings;
+    if (auto pop = Pop::open(settings); !pop)
+        return pop.error();
     if (!is_configured(settings))
         return Done{};
     auto steps = linted_steps(settings, findings);
@@ -82,7 +89,10 @@ Result<> check(const config::Settings& settings) {
 
 Result<std::unique_ptr<Flow>> Flow::open(const config::Settings& settings, dataverse::WebApi& api,
                                          dataverse::Metadata& metadata, PeopleKeeper people, const Clock& clock) {
-    Surroundings around{settings.text("environment.url"), settings.text("environment.app_id"), metadata};
+    Surroundings around{settings.text("environment.app_id"), metadata};
+    auto pop = Pop::open(settings);
+    if (!pop)
+        return pop.error();
     std::vector<Finding> findings;
     std::unique_ptr<Planner> planner;
     if (is_configured(settings)) {
@@ -96,7 +106,8 @@ Result<std::unique_ptr<Flow>> Flow::open(const config::Settings& settings, datav
         planner = std::make_unique<DefaultFlow>(std::move(around), std::move(known),
                                                 owner_rule_of(settings.text("session.owner")));
     }
-    return std::unique_ptr<Flow>(std::make_unique<OpenFlow>(std::move(planner), std::move(findings), api));
+    return std::unique_ptr<Flow>(
+        std::make_unique<OpenFlow>(std::move(planner), std::move(*pop), std::move(findings), api));
 }
 
 } // namespace dyncx::flow

@@ -1,5 +1,5 @@
 // What a session becomes in Dynamics: the steps of a configuration (or the default flow) per event, as a
-// delivery::Script; its linter; the dry run; the screen-pop links.
+// delivery::Script; its linter; the dry run; the screen pop.
 #pragma once
 
 #include "base/session_event.h"
@@ -36,8 +36,9 @@ class Flow : public delivery::Script {
     virtual const std::vector<Finding>& findings() const = 0;
     // {"steps":[{"event","step","method","address","body","notes":[…]}],"findings":[…]}
     virtual Result<Json> preview(const std::vector<SessionEvent>& events, const net::Budget& budget) = 0;
-    // {"tab":"https://…","embedded":"https://…"}; null without app id or record
-    virtual Json links(const std::vector<store::Mapping>& records, const Json& facts) const = 0;
+    virtual Json customer(const Json& facts) const = 0; // {"contact":"<guid>"} as far as it is known here, else {}
+    // What the agent's screen shows, see pop.h. `customer` as customer() tells it, or found otherwise.
+    virtual Json links(const std::vector<store::Mapping>& records, const Json& facts, const Json& customer) const = 0;
 };
 
 // The check of the flow without network and store, for the door: refuses what open() would refuse.

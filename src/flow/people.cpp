@@ -30,9 +30,14 @@ constexpr const char* kListKey = "agents"; // one document: names in small lette
 constexpr std::int64_t kListLength = 500;
 constexpr std::size_t kLongestNumber = 50; // "number:" and it are a key among what is kept
 
+bool can_be_searched(std::string_view number) { // at least three digits
+    return number.size() <= kLongestNumber &&
+           std::count_if(number.begin(), number.end(), [](char c) { return c >= '0' && c <= '9'; }) >= 3;
+}
+
 std::string number_key(const Json& facts) {
     const std::string number(trimmed(plain_text(customer_number(facts))));
-    return number.empty() || number.size() > kLongestNumber ? std::string() : "number:" + number;
+    return can_be_searched(number) ? "number:" + number : std::string();
 }
 
 std::string any_of(const std::vector<const char*>& columns, const std::vector<std::string>& values) {
@@ -45,10 +50,9 @@ std::string any_of(const std::vector<const char*>& columns, const std::vector<st
 
 dataverse::Request number_search(const Book& book, const std::vector<std::string>& forms) {
     return {"GET",
-            dataverse::collection_path(book.set,
-                                       {{"$select", book.id},
-                                        {"$filter", any_of(book.columns, forms) + " and statecode eq 0"},
-                                        {"$top", "2"}}),
+            dataverse::collection_path(book.set, {{"$select", book.id},
+                                                  {"$filter", any_of(book.columns, forms) + " and statecode eq 0"},
+                                                  {"$top", "2"}}),
             {},
             {}};
 }
@@ -75,19 +79,12 @@ dataverse::Request agent_list() {
 
 bool is_list(const dataverse::Request& request) { return request.path == agent_list().path; }
 
-// {"contact":"<guid>"} as facts and kept documents write a person; {} stands for "asked, not found".
+// As facts and kept documents write a person; {} stands for "asked, not found".
 Person person_of(const Json& json) {
     if (json.as_object().size() != 1)
         return {};
     const auto& [table, id] = json.as_object().front();
     return id.is_string() ? Person{table, id.as_string()} : Person{};
-}
-
-Json json_of(const Person& person) {
-    Json json = Json::object();
-    if (!person.id.empty())
-        json.set(person.table, person.id);
-    return json;
 }
 
 const Json::Array* rows_of(const Result<dataverse::Answer>& answer, Json& holder) {
@@ -101,6 +98,13 @@ const Json::Array* rows_of(const Result<dataverse::Answer>& answer, Json& holder
 }
 
 } // namespace
+
+Json to_json(const Person& person) {
+    Json json = Json::object();
+    if (!person.id.empty())
+        json.set(person.table, person.id);
+    return json;
+}
 
 std::optional<Json> People::kept(const std::string& key) const {
     if (!keeper_.load)
@@ -231,7 +235,7 @@ Json People::learn(const Json& facts, const std::vector<dataverse::Request>& ask
             keeper_.save(key, for_all);
     };
     if (const auto customer = customer_in(asked, answers))
-        keep(number_key(facts), json_of(*customer), json_of(*customer));
+        keep(number_key(facts), to_json(*customer), to_json(*customer));
     std::string name;
     mapped_agent(facts, name);
     for (std::size_t i = 0; i < asked.size() && i < answers.size(); ++i) {
@@ -245,7 +249,7 @@ Json People::learn(const Json& facts, const std::vector<dataverse::Request>& ask
         }
         const Person agent =
             rows->size() == 1 ? Person{"systemuser", rows->front()["systemuserid"].as_string()} : Person{};
-        keep("agent:" + lower_ascii(name), json_of(agent), json_of(agent));
+        keep("agent:" + lower_ascii(name), to_json(agent), to_json(agent));
     }
     return remember(facts, found) || has_learned ? found : Json();
 }
@@ -258,7 +262,7 @@ bool People::remember(const Json& facts, Json& found) const {
     auto add = [&](const std::string& key, const Person& person) {
         if (key.empty() || person.id.empty() || found.find(key))
             return;
-        found.set(key, json_of(person));
+        found.set(key, to_json(person));
         has_added = true;
     };
     if (person_of(facts["customer"]).id.empty())

@@ -18,6 +18,7 @@ struct Person {
     std::string id;
     friend bool operator==(const Person&, const Person&) = default;
 };
+Json to_json(const Person& person); // {"contact":"<guid>"}; {} while unresolved
 
 class People {
   public:

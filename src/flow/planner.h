@@ -5,6 +5,7 @@
 #include "flow/flow.h"
 
 #include <functional>
+#include <optional>
 
 namespace dyncx::flow {
 
@@ -18,7 +19,15 @@ class Planner {
     virtual Result<delivery::StepOutcome> absorb(const delivery::Turn& turn, const delivery::StepRequest& step,
                                                  const std::vector<dataverse::Answer>& answers,
                                                  const std::vector<Result<dataverse::Answer>>& riders) = 0;
-    virtual Json links(const std::vector<store::Mapping>& records, const Json& facts) const = 0;
+    virtual Json customer(const Json& facts) const = 0; // {"contact":"<guid>"}, {} while unknown
+    struct Opening {                                    // an `open` step
+        std::optional<Json> query;                      // none while a value is missing
+        bool prefers_tab = true;
+    };
+    virtual std::optional<Opening> opening(const std::vector<store::Mapping>& /*records*/,
+                                           const Json& /*facts*/) const {
+        return std::nullopt;
+    }
     virtual std::string step_name(const SessionEvent& event, std::size_t index) const = 0;
     virtual std::string
     why_nothing(const delivery::Turn& turn) const = 0; // for the preview of an event without requests

@@ -3,6 +3,7 @@
 
 #include "lookup/order.h"
 #include "lookup/question.h"
+#include "lookup/timeline.h"
 
 using namespace dyncx;
 using namespace dyncx::front;
@@ -34,6 +35,19 @@ dyncx_status dyncx_lookup(dyncx_client* client, const char* question_json, int64
         if (!question)
             return question.error();
         return start_verb(call, op, [&](const client::Call& how) { return open.lookup(std::move(*question), how); });
+    });
+}
+
+dyncx_status dyncx_timeline(dyncx_client* client, const char* question_json, int64_t length_bytes,
+                            const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        auto json = object_in("question_json", question_json, length_bytes);
+        if (!json)
+            return json.error();
+        auto question = lookup::timeline_question_of(*json);
+        if (!question)
+            return question.error();
+        return start_verb(call, op, [&](const client::Call& how) { return open.timeline(std::move(*question), how); });
     });
 }
 

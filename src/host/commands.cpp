@@ -157,6 +157,18 @@ Exit run_order(Connection& connection, const Options& options) {
     }));
 }
 
+Exit run_timeline(Connection& connection, const Options& options) {
+    auto record = new_object(), asked = new_object();
+    record->set(options.words[1], options.words[2]);
+    asked->set("record", record);
+    std::ostringstream written;
+    asked->stringify(written);
+    const std::string question = written.str();
+    return print_outcome(connection, options, connection.run([&](const auto& call, auto& op, auto& error) {
+        return connection.api().timeline(connection.client(), question.c_str(), DYNCX_NUL, &call, &op, &error);
+    }));
+}
+
 Exit run_stats(Connection& connection, const Options& options) {
     const auto stats = connection.read(
         [&](auto** out, auto& error) { return connection.api().client_stats(connection.client(), out, &error); });
@@ -235,7 +247,7 @@ Exit run_audit_read(Connection& connection, const Options& options) {
     return kOk;
 }
 
-constexpr std::array<Command, 19> kCommands{{
+constexpr std::array<Command, 20> kCommands{{
     {"demo", "", 0, kAny, false, false, run_demo},
     {"replay", "", 1, kAny, true, false, run_replay},
     {"preview", "", 1, 1, true, false, run_preview},
@@ -244,6 +256,7 @@ constexpr std::array<Command, 19> kCommands{{
     {"verify", "", 0, 0, false, false, run_verify},
     {"lookup", "", 1, 1, false, false, run_lookup},
     {"order", "", 1, 1, false, false, run_order},
+    {"timeline", "", 2, 2, false, false, run_timeline},
     {"records", "get", 2, 2, false, false, run_get},
     {"records", "create", 2, 2, false, false, run_create},
     {"records", "update", 3, 3, false, false, run_update},

@@ -1,5 +1,5 @@
 // The first five minutes with dyncx: replays the contacts that come with it, then shows for each session which record
-// it became, the link that opens it for the agent, what it cost and how long it took.
+// it became and whose call it was, the link that opens it for the agent, what it cost and how long it took.
 #include "commands.h"
 #include "printing.h"
 #include "replay.h"
@@ -17,6 +17,7 @@ constexpr const char* kSource = "amazon-connect";
 
 struct Line { // one session in the table at the end
     std::string session, table, id, subject, link, requests;
+    std::string customer, customer_table; // "" when nobody is known
     std::int64_t elapsed_ms = 0;
 };
 
@@ -43,6 +44,15 @@ std::string subject_of(Connection& connection, const Line& line) {
     return outcome.status < DYNCX_OK ? "" : text_at(parse_object(outcome.body), "subject");
 }
 
+std::string name_of_customer(Connection& connection, const std::string& table, const std::string& id) {
+    const auto question = R"({"id":")" + id + R"(","tables":[")" + table + R"("],"include":[]})";
+    const auto outcome = connection.run([&](const auto& call, auto& op, auto& error) {
+        return connection.api().lookup(connection.client(), question.c_str(), DYNCX_NUL, &call, &op, &error);
+    });
+    const auto matches = array_at(parse_object(outcome.body), "matches");
+    return matches->size() == 0 ? id : text_at(matches->getObject(0), "name");
+}
+
 Line line_of(Connection& connection, const SessionTime& time) {
     Line line;
     line.session = time.session;
@@ -53,6 +63,10 @@ Line line_of(Connection& connection, const SessionTime& time) {
     const auto session = parse_object(body.value_or("{}"));
     line.requests = text_at(session, "requests");
     line.link = text_at(object_at(session, "links"), "tab");
+    if (const auto customer = object_at(session, "customer")) {
+        line.customer_table = text_at(customer, "table");
+        line.customer = name_of_customer(connection, line.customer_table, text_at(customer, "id"));
+    }
     const auto records = array_at(session, "records");
     if (records->size() == 0)
         return line;
@@ -71,6 +85,8 @@ void print_for_machines(const Tally& tally, const std::vector<Line>& lines) {
         session->set("id", line.id);
         session->set("subject", line.subject);
         session->set("link", line.link);
+        session->set("customer", line.customer);
+        session->set("customer_table", line.customer_table);
         session->set("requests", line.requests.empty() ? 0 : std::stoll(line.requests));
         session->set("ms", line.elapsed_ms);
         sessions->add(session);
@@ -87,9 +103,11 @@ void print_for_machines(const Tally& tally, const std::vector<Line>& lines) {
 
 // A line of the table for each session; what is too long for a column stands below it.
 void print_for_people(const Tally& tally, const std::vector<Line>& lines) {
-    std::vector<Row> rows{{"SESSION", "REQUESTS", "MS", "RECORD IN DYNAMICS, SCREEN-POP LINK"}};
+    std::vector<Row> rows{{"SESSION", "REQUESTS", "MS", "CUSTOMER", "RECORD IN DYNAMICS, SCREEN-POP LINK"}};
     for (const auto& line : lines)
-        rows.push_back({line.session, line.requests, std::to_string(line.elapsed_ms), line.subject});
+        rows.push_back({line.session, line.requests, std::to_string(line.elapsed_ms),
+                        line.customer.empty() ? "not known" : line.customer + " (" + line.customer_table + ")",
+                        line.subject});
     std::stringstream table;
     print_table(table, rows);
     std::string text;

@@ -34,6 +34,7 @@ namespace dyncx::host {
     USE(lookup)                                                                                                        \
     USE(lookup_phone)                                                                                                  \
     USE(order_get)                                                                                                     \
+    USE(timeline)                                                                                                      \
     USE(verify)                                                                                                        \
     USE(poll)                                                                                                          \
     USE(event_release)                                                                                                 \

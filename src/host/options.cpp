@@ -120,6 +120,7 @@ const char* usage_text() {
   verify                                settings, token, WhoAmI, version: where it breaks and how to fix it
   lookup NUMBER | '{"email":"…"}'       who is calling, with open cases and latest orders
   order NUMBER                          an order with its lines
+  timeline TABLE ID                     the latest activities, notes and cases of a contact, an account or any record
   records get TABLE ID [--columns a,b]  read a row
   records create TABLE JSON [--key K]   create a row; the same key makes it once
   records update TABLE ID JSON [--etag E]

@@ -3,7 +3,7 @@
 //
 // {"outcome":"one"|"several"|"none","decision":"take"|"ask"|"all"|"nobody","count":1,"matches":[{"table","id","name","company",
 // "phone","email","created_at","found_by":{"column","value"},"links":{…},"cases":[…],"orders":[…]}],
-// "parts":{"cases":"read"|"not asked"|"refused","orders":…},"findings":[{"part","code","message","fix"}]}
+// "parts":{"cases":"read"|"not asked"|"refused"|"late","orders":…},"findings":[{"part","code","message","fix"}]}
 // The first match is the one to take. Matches of a later table are listed, but only the first table with any counts.
 #pragma once
 

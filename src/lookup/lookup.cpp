@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "dataverse/condition_writer.h"
+#include "lookup/findings.h"
 
 #include <algorithm>
 
@@ -14,21 +15,6 @@ Several several_of(const std::string& word) {
            : word == "ask"  ? Several::kAsk
            : word == "none" ? Several::kNone
                             : Several::kAll;
-}
-
-// Refused for what is asked, not for the way there or the moment.
-bool is_refusal(const Fault& fault) {
-    return fault.status == DYNCX_E_FORBIDDEN || fault.status == DYNCX_E_REJECTED ||
-           fault.status == DYNCX_E_UNSUPPORTED || fault.status == DYNCX_E_GONE;
-}
-
-Json finding_of(const std::string& part, const Fault& fault) {
-    Json finding = Json::object();
-    finding.set("part", part);
-    finding.set("code", fault.code);
-    finding.set("message", fault.message);
-    finding.set("fix", fault.fix);
-    return finding;
 }
 
 Json where_of(const Json& columns) {
@@ -140,6 +126,17 @@ Result<Json> Lookup::told(const std::vector<Part>& parts, const Asking& asking) 
         return *parts.front().refused;
     Json answer = customer_answer(asking, answered, words_);
     answer.set("findings", std::move(findings));
+    const auto late =
+        std::find_if(parts.begin(), parts.end(), [](auto& one) { return one.refused && is_late(*one.refused); });
+    if (late == parts.end())
+        return answer;
+    if (answer["matches"].as_array().empty()) // "nobody" would be a guess
+        return *late->refused;
+    Json states = answer["parts"];
+    for (auto& [name, state] : states.object_ref())
+        if (state.as_string() != "not asked")
+            state = Json("late");
+    answer.set("parts", std::move(states));
     return answer;
 }
 
@@ -163,8 +160,12 @@ Result<Json> Lookup::ask(const Question& question, const net::Budget& budget) co
         return sent.error();
     std::copy_if(all.begin(), all.end(), std::back_inserter(refused), [](auto* part) { return part->refused; });
     if (!refused.empty())
-        if (auto sent = send(refused, asking, true, budget); !sent)
-            return sent.error();
+        if (auto sent = send(refused, asking, true, budget); !sent) {
+            if (!is_late(sent.error()))
+                return sent.error();
+            for (Part* part : refused) // what the others gave is told in time, and that these did not come
+                part->refused = sent.error();
+        }
     return told(*parts, asking);
 }
 

@@ -1,6 +1,6 @@
 // Who is calling: one question, one $batch, one answer. A table that may not be read is told as a finding beside what the
 // others gave; cases and orders that are refused do not cost the customer (they are left out by a second request, which
-// only an environment with missing privileges pays).
+// only an environment with missing privileges pays; what that one does not bring within the budget is marked late).
 // It keeps nothing and never writes. Runs on: any thread; blocks for the budget.
 #pragma once
 

@@ -124,6 +124,11 @@ void RowStore::scan(const Table& table, const Visit& visit) const {
 
 void RowStore::scan_pointing_at(const Table& table, const std::string& column, const std::string& id,
                                 const Visit& visit) const {
+    if (column == table.primary_id) { // the row behind an activity has its key
+        if (const auto row = find(table, id))
+            visit(*row);
+        return;
+    }
     const auto ids = pointing_.find(pointer_key(table.logical_name, column, id));
     if (ids == pointing_.end())
         return;

@@ -62,7 +62,8 @@ BOOST_AUTO_TEST_CASE(x1_the_default_flow_finds_a_contact_whose_number_was_typed_
     BOOST_REQUIRE_EQUAL(made->status, DYNCX_OK);
     scene.submit_all({native("session.started", "2026-11-20T09:00:00Z",
                              R"(,"channel":"phone","direction":"in","from":"(206) 555-0466")")},
-                     "dyncx");
+                     "dyncx"); // who that is, is asked with this write
+    scene.submit_all({native("session.ended", "2026-11-20T09:01:00Z")}, "dyncx");
     const Json calls = scene.rows("phonecalls");
     BOOST_REQUIRE_EQUAL(calls.as_array().size(), 1);
     BOOST_TEST(calls.as_array()[0]["regardingobjectid"].as_string() == made->json()["id"].as_string());

@@ -1,6 +1,8 @@
 // Who is calling, through the C API against the emulator: found, several, nobody, refused, hostile text.
 #include "scene.h"
 
+#include <chrono>
+
 using namespace scene;
 using dyncx::Json;
 
@@ -103,6 +105,27 @@ BOOST_AUTO_TEST_CASE(s3_10_contacts_come_before_accounts_and_either_may_be_asked
         BOOST_TEST(one["count"].as_integer() == 1, table);
         BOOST_TEST(one["matches"].as_array().at(0)["table"].as_string() == table);
     }
+}
+
+BOOST_AUTO_TEST_CASE(x14_an_answer_that_is_slower_than_the_budget_is_told_as_late_and_not_waited_for) {
+    Scene scene;
+    scene.open();
+    static_cast<void>(ask_number(scene, kMaria)); // the token is at hand
+    dyncx::emulator::Fault slow;
+    slow.action = dyncx::emulator::FaultAction::delay;
+    slow.delay_ms = 8000;
+    scene.emulator.add_fault(slow);
+    const auto began = std::chrono::steady_clock::now();
+    const auto done = scene.wait_for([&](dyncx_call* call, dyncx_op* op) {
+        call->budget_ms = 200;
+        return dyncx_lookup_phone(scene.client, kMaria, DYNCX_NUL, call, op, &scene.err);
+    });
+    BOOST_TEST(done->status == DYNCX_E_TIMEOUT); // one $batch, one answer: all of it is late
+    BOOST_TEST((std::chrono::steady_clock::now() - began < std::chrono::seconds(6)));
+    BOOST_REQUIRE(done->error);
+    BOOST_TEST(std::string(done->error->message).find("budget") != std::string::npos, done->error->message);
+    BOOST_TEST((done->error->flags & DYNCX_ERROR_RETRIABLE) != 0U);
+    BOOST_TEST(answer_of(ask_number(scene, kMaria))["outcome"].as_string() == "one"); // the next one is not held up
 }
 
 BOOST_AUTO_TEST_CASE(x3_several_matches_follow_the_stated_policy_in_an_order_that_stays) {

@@ -71,9 +71,9 @@ BOOST_AUTO_TEST_CASE(s4_14_the_printed_requests_work_with_a_recorded_contact) {
 BOOST_AUTO_TEST_CASE(s4_19_the_link_opens_the_record_in_a_tab_and_embedded) {
     Stage stage(flow_with("lenient"));
     PlayedSession session{stage, {}};
-    BOOST_TEST(stage.flow->links({}, Json::object()).is_null());
+    BOOST_TEST(stage.flow->links({}, Json::object(), {}).is_null());
     session.apply(recorded().front());
-    const Json links = stage.flow->links(session.records, session.facts);
+    const Json links = stage.flow->links(session.records, session.facts, {});
     const std::string tab =
         "https://org.crm4.dynamics.com/main.aspx?appid=6d9b3f30-1111-4000-8000-000000000003&pagetype=entityrecord"
         "&etn=phonecall&id=" +
@@ -86,7 +86,7 @@ BOOST_AUTO_TEST_CASE(s4_19_the_link_opens_the_record_in_a_tab_and_embedded) {
 BOOST_AUTO_TEST_CASE(s4_19_values_of_a_link_are_url_encoded) {
     Stage stage(
         R"(,"flow":{"session.started":[{"step":"OPEN","tab":"embedded","open":{"appid":"{{appid}}","data":"{{from}}"}}]})");
-    const Json links = stage.flow->links({}, *Json::parse(R"({"from":"+1 & \"x\"?"})"));
+    const Json links = stage.flow->links({}, *Json::parse(R"({"from":"+1 & \"x\"?"})"), {});
     BOOST_TEST(links["tab"].as_string().find("&data=%2B1%20%26%20%22x%22%3F") != std::string::npos);
     BOOST_TEST(links["prefers"].as_string() == "embedded");
 }

@@ -354,20 +354,20 @@ BOOST_AUTO_TEST_CASE(the_preview_of_a_call_shows_the_riders_and_the_writes) {
 BOOST_AUTO_TEST_CASE(x1_numbers_are_searched_in_the_forms_of_a_lookup_never_by_a_part) {
     Stage stage;
     stage.number_forms = [](std::string_view number) {
-        return number == "<unknown>" ? std::vector<std::string>{}
-                                     : std::vector<std::string>{std::string(number), "+15550100", "0015550100"};
+        return number == "<unknown 123>" ? std::vector<std::string>{}
+                                         : std::vector<std::string>{std::string(number), "+15550100", "0015550100"};
     };
     stage.flow = std::move(*stage.try_open(""));
     PlayedSession session{stage, {}};
     session.apply(event_of(DYNCX_SESSION_STARTED, R"({"direction":"in","from":"+1 (555) 01'00"})"));
     const std::string path = session.sent[0].step.riders[0].path;
     BOOST_TEST(path.find("contacts?") == 0u);
-    for (const char* part :
-         {"01%27%2700", "%27%2B15550100%27", "%270015550100%27", "mobilephone", "telephone3"}) // %27%27: a quote doubled
+    for (const char* part : {"01%27%2700", "%27%2B15550100%27", "%270015550100%27", "mobilephone",
+                             "telephone3"}) // %27%27: a quote doubled
         BOOST_TEST(path.find(part) != std::string::npos, path);
     BOOST_TEST(path.find("startswith") == std::string::npos);
     PlayedSession unknown{stage, {}};
-    unknown.apply(event_of(DYNCX_SESSION_STARTED, R"({"direction":"in","from":"<unknown>","agent":"x"})"));
+    unknown.apply(event_of(DYNCX_SESSION_STARTED, R"({"direction":"in","from":"<unknown 123>","agent":"x"})"));
     for (const auto& rider : unknown.sent[0].step.riders)
         BOOST_TEST(rider.path.find("contacts?") == std::string::npos);
 }
@@ -386,9 +386,9 @@ BOOST_AUTO_TEST_CASE(a_lookup_that_was_refused_leaves_the_call_alone_and_is_aske
 BOOST_AUTO_TEST_CASE(the_link_opens_the_call_and_is_null_before_it_is_there) {
     Stage stage;
     PlayedSession session{stage, {}};
-    BOOST_TEST(stage.flow->links({}, Json::object()).is_null());
+    BOOST_TEST(stage.flow->links({}, Json::object(), {}).is_null());
     session.apply(started());
-    const std::string tab = stage.flow->links(session.records, session.facts)["tab"].as_string();
+    const std::string tab = stage.flow->links(session.records, session.facts, {})["tab"].as_string();
     BOOST_TEST(tab.find("etn=phonecall&id=" + session.records.front().id) != std::string::npos);
 }
 

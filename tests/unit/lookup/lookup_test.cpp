@@ -25,7 +25,7 @@ class Api final : public dataverse::WebApi {
     std::map<std::string, std::string> pages;      // set: JSON
     std::map<std::string, Fault> refused;          // set: whatever is asked
     std::map<std::string, Fault> refused_expanded; // set: when cases and orders are asked with it
-    std::optional<Fault> way;
+    std::optional<Fault> way, way_of_second;
     std::vector<std::vector<std::string>> asked; // a $batch each
 
     Result<dataverse::Answer> send(const dataverse::Request& request, const net::Budget&) override {
@@ -36,6 +36,8 @@ class Api final : public dataverse::WebApi {
         asked.emplace_back();
         if (way)
             return *way;
+        if (way_of_second && asked.size() == 2)
+            return *way_of_second;
         std::vector<PartAnswers> answers;
         for (auto& part : parts) {
             asked.back().push_back(part.requests.front().path);
@@ -145,6 +147,29 @@ BOOST_AUTO_TEST_CASE(cases_that_may_not_be_read_cost_a_second_request_but_not_th
     BOOST_REQUIRE_EQUAL(desk.api.asked[1].size(), 1U); // the accounts were answered already
     BOOST_TEST((*answer)["matches"].as_array().size() == 2U);
     BOOST_TEST((*answer)["parts"]["cases"].as_string() == "refused");
+}
+
+BOOST_AUTO_TEST_CASE(x14_what_a_second_request_does_not_bring_in_time_is_marked_late) {
+    Desk desk;
+    desk.api.pages["contacts"] = kTwo;
+    desk.api.refused_expanded.emplace("accounts", refusal(DYNCX_E_FORBIDDEN, "0x80040220"));
+    desk.api.way_of_second = refusal(DYNCX_E_TIMEOUT, "");
+    const auto answer = desk.ask(R"({"phone":"49301","include":["cases"]})");
+    BOOST_TEST_REQUIRE(answer.ok());
+    BOOST_TEST((*answer)["matches"].as_array().size() == 2U);
+    BOOST_TEST((*answer)["parts"]["cases"].as_string() == "late");
+    BOOST_TEST((*answer)["parts"]["orders"].as_string() == "not asked");
+    BOOST_REQUIRE_EQUAL((*answer)["findings"].as_array().size(), 1U);
+    BOOST_TEST((*answer)["findings"].as_array()[0]["part"].as_string() == "account");
+    BOOST_TEST((*answer)["findings"].as_array()[0]["code"].as_string() == "late");
+
+    desk.api.asked.clear();
+    desk.api.pages.clear(); // nobody among the contacts, and the accounts are late: that is not "nobody"
+    BOOST_TEST(desk.ask(R"({"phone":"49301","include":["cases"]})").error().status == DYNCX_E_TIMEOUT);
+    desk.api.asked.clear();
+    desk.api.pages["contacts"] = kTwo;
+    desk.api.way_of_second = refusal(DYNCX_E_NETWORK, "");
+    BOOST_TEST(desk.ask(R"({"phone":"49301"})").error().status == DYNCX_E_NETWORK);
 }
 
 BOOST_AUTO_TEST_CASE(a_table_that_may_not_be_read_is_a_finding_beside_what_the_others_gave) {
