@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kLongestName = 128, kLongestValue = 400;
 
-Fault wrong(const char* place, std::string why, std::string fix) {
+Fault wrong(const char* place, const std::string& why, std::string fix) {
     Fault f = fault(DYNCX_E_CONFIG, std::string("In ") + place + ": " + why, std::move(fix));
     f.flags = DYNCX_ERROR_LOCAL;
     return f;

@@ -160,6 +160,7 @@ Timeline::Timeline(const config::Settings& settings, dataverse::WebApi& api)
 Result<Json> Timeline::ask(const TimelineQuestion& question, const net::Budget& budget) const {
     const std::vector<Part> parts = parts_of(question);
     std::vector<dataverse::BatchPart> requests;
+    requests.reserve(parts.size());
     for (const Part& part : parts)
         requests.push_back({{part.request}, false});
     auto answers = api_.batch(requests, true, budget);

@@ -132,7 +132,9 @@ void Distance::accept_all() {
 void Distance::serve(int client) const {
     const std::string head = head_of(client);
     const std::size_t colon = head.find(':'); // CONNECT 127.0.0.1:port HTTP/1.1
-    const int server = colon == std::string::npos ? -1 : connect_to(std::atoi(head.c_str() + colon + 1));
+    const int server = colon == std::string::npos
+                           ? -1
+                           : connect_to(static_cast<int>(std::strtol(head.c_str() + colon + 1, nullptr, 10)));
     std::this_thread::sleep_for(round_trip_);
     if (server >= 0) {
         send_at_once(client);

@@ -180,7 +180,7 @@ int run(int rounds) {
 
 int main(int argc, char** argv) {
     try {
-        return run(argc > 1 ? std::atoi(argv[1]) : 30);
+        return run(argc > 1 ? static_cast<int>(std::strtol(argv[1], nullptr, 10)) : 30);
     } catch (const Poco::Exception& broken) {
         std::fprintf(stderr, "lookup_bench: %s\n", broken.displayText().c_str());
         return 1;
