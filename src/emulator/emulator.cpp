@@ -29,10 +29,12 @@ void write_file(const std::string& path, const std::string& text) {
         throw std::runtime_error("cannot write " + path);
 }
 
-LoadedSchema schema_with(const std::vector<std::string>& keys) {
+LoadedSchema schema_with(const EmulatorOptions& options) {
     LoadedSchema schema;
-    for (const std::string& key : keys)
+    for (const std::string& key : options.alternate_keys)
         schema.add_alternate_key(key);
+    for (const std::string& labels : options.labels)
+        schema.add_labels(labels);
     return schema;
 }
 
@@ -55,10 +57,11 @@ Response fault_answer(const Fault& fault, const Request& request) {
 } // namespace
 
 Emulator::Emulator(EmulatorOptions options)
-    : options_(std::move(options)), schema_(schema_with(options_.alternate_keys)), store_(schema_, options_.data),
+    : options_(std::move(options)), schema_(schema_with(options_)), store_(schema_, options_.data),
       site_(schema_, store_), web_api_(site_, tokens_, limits_, counters_), certificates_(make_certificates()) {
     site_.tenant_id = options_.tenant_id;
     site_.closed_activities_are_read_only = options_.closed_activities_are_read_only;
+    site_.aggregate_records = options_.aggregate_records;
     make_environment(site_, options_.client_id);
     if (options_.has_sample)
         make_sample(site_);

@@ -24,7 +24,9 @@ struct EmulatorOptions {
     std::string print_config;      // where the client configuration goes; empty: nowhere
     bool has_sample = false;
     bool closed_activities_are_read_only = true;
-    std::vector<std::string> alternate_keys;        // "contact:emailaddress1"
+    std::vector<std::string> alternate_keys; // "contact:emailaddress1"
+    std::vector<std::string> labels;         // of a further language: "incident.prioritycode:1031:1=Hoch,3=Niedrig"
+    std::size_t aggregate_records = 50'000;  // more are refused to $apply
     std::function<void(const Request&)> on_request; // of a test: sees each one as it comes, on the emulator's threads
     std::string tenant_id = "5f0d1c52-8d4f-4a57-9c0e-3a1f5a7c1001";
     std::string client_id = "5f0d1c52-8d4f-4a57-9c0e-3a1f5a7c1002";

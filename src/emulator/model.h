@@ -51,8 +51,9 @@ struct Column {
     bool can_update = false;
     bool in_web_api = true; // false: not a property of its own (entity names, party lists)
     bool is_custom = false;
-    std::map<int, std::string> options;
-    std::map<int, int> status_state; // status columns: status -> the state that owns it
+    std::map<int, std::string> options;                   // with the labels of the base language, 1033
+    std::map<int, std::map<int, std::string>> translated; // option -> LCID -> label
+    std::map<int, int> status_state;                      // status columns: status -> the state that owns it
     std::vector<std::string> targets;
     std::vector<std::string> nav; // navigation names usable with @odata.bind
     std::string read_as;          // "_ownerid_value" for lookups, otherwise equal to name

@@ -55,7 +55,11 @@ std::string option_json(const Column& column, int value, const std::string& labe
         option.text("@odata.type", "#Microsoft.Dynamics.CRM.StateOptionMetadata");
     if (column.type == "status")
         option.text("@odata.type", "#Microsoft.Dynamics.CRM.StatusOptionMetadata");
-    option.number("Value", value).raw("Label", label_json(label)).raw("Description", label_json(""));
+    const auto translated = column.translated.find(value);
+    option.number("Value", value);
+    option.raw("Label",
+               translated == column.translated.end() ? label_json(label) : label_json(label, translated->second));
+    option.raw("Description", label_json(""));
     option.null("Color").boolean("IsManaged", true).null("ExternalValue").null("MetadataId").null("HasChanged");
     if (const auto state = column.status_state.find(value); state != column.status_state.end())
         option.number("State", state->second);

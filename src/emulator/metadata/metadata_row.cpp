@@ -10,6 +10,8 @@ namespace dyncx::emulator {
 
 namespace {
 
+constexpr int kBaseLanguage = 1033;
+
 [[noreturn]] void refuse_query(const std::string& message) { throw Refusal{400, "0x0", message, {}}; }
 
 // Splits at `mark` outside parentheses and quotes.
@@ -189,17 +191,25 @@ std::string metadata_id(const std::string& name) {
     return hex;
 }
 
-std::string label_json(const std::string& text) {
+std::string label_json(const std::string& text, const std::map<int, std::string>& translated) {
     if (text.empty())
         return JsonObject().raw("LocalizedLabels", "[]").null("UserLocalizedLabel").str();
-    const std::string label = JsonObject()
-                                  .text("Label", text)
-                                  .number("LanguageCode", 1033)
-                                  .boolean("IsManaged", true)
-                                  .text("MetadataId", metadata_id("label " + text))
-                                  .null("HasChanged")
-                                  .str();
-    return JsonObject().raw("LocalizedLabels", "[" + label + "]").raw("UserLocalizedLabel", label).str();
+    const auto label = [](const std::string& words, int language) {
+        const std::string id = "label " + words + (language == kBaseLanguage ? "" : " " + std::to_string(language));
+        return JsonObject()
+            .text("Label", words)
+            .number("LanguageCode", language)
+            .boolean("IsManaged", true)
+            .text("MetadataId", metadata_id(id))
+            .null("HasChanged")
+            .str();
+    };
+    const std::string base = label(text, kBaseLanguage);
+    JsonArray all;
+    all.raw(base);
+    for (const auto& [language, words] : translated)
+        all.raw(label(words, language));
+    return JsonObject().raw("LocalizedLabels", all.str()).raw("UserLocalizedLabel", base).str();
 }
 
 std::string managed_json(const std::string& value, const char* name, bool can_change) {

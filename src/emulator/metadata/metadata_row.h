@@ -6,6 +6,7 @@
 
 #include "emulator/service/call.h"
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -37,7 +38,8 @@ std::string metadata_json(const MetadataRow& row, const MetadataQuery& query, co
 bool meets(const MetadataRow& row, const MetadataQuery& query);
 
 std::string metadata_id(const std::string& name); // a guid made from the name
-std::string label_json(const std::string& text);  // Label with its LocalizedLabels
+// Label with its LocalizedLabels: `text` in the base language, 1033, which is the user's; `translated` in others.
+std::string label_json(const std::string& text, const std::map<int, std::string>& translated = {});
 std::string managed_json(const std::string& value, const char* name, bool can_change = true);
 
 } // namespace dyncx::emulator

@@ -13,37 +13,13 @@
 namespace dyncx::emulator::odata {
 namespace {
 
-ColumnPath read_path(Lexer& lexer, const FilterSource& source) {
-    ColumnPath path;
-    const Table* table = &source.table;
-    for (;;) {
-        if (lexer.peek().kind != TokenKind::name) {
-            lexer.refuse_here();
-        }
-        const auto name = lexer.take().text;
-        if (!lexer.accept('/')) {
-            path.column = &property(*table, name);
-            path.type = edm_type(*path.column);
-            return path;
-        }
-        const Navigation* step = table->navigation(name);
-        const Table* target = step == nullptr ? nullptr : source.schema.by_name(step->target);
-        if (target == nullptr || path.row.steps.size() >= kMaxPathSteps) {
-            refuse_property(name, table->logical_name);
-        }
-        path.row.steps.push_back(step);
-        path.row.tables.push_back(target);
-        table = target;
-    }
-}
-
 ColumnPath read_term(Lexer& lexer, const FilterSource& source) {
     if (lexer.peek().kind != TokenKind::alias) {
-        return read_path(lexer, source);
+        return read_column_path(lexer, source);
     }
     const std::string text = text_of_alias(source.aliases, lexer.take().text);
     Lexer inner(text);
-    auto path = read_path(inner, source);
+    auto path = read_column_path(inner, source);
     if (!inner.is_at_end()) {
         inner.refuse_here();
     }
@@ -69,6 +45,30 @@ int compare_keys(const Value& a, const Value& b, const OrderTerm& term) {
 }
 
 } // namespace
+
+ColumnPath read_column_path(Lexer& lexer, const FilterSource& source) {
+    ColumnPath path;
+    const Table* table = &source.table;
+    for (;;) {
+        if (lexer.peek().kind != TokenKind::name) {
+            lexer.refuse_here();
+        }
+        const auto name = lexer.take().text;
+        if (!lexer.accept('/')) {
+            path.column = &property(*table, name);
+            path.type = edm_type(*path.column);
+            return path;
+        }
+        const Navigation* step = table->navigation(name);
+        const Table* target = step == nullptr ? nullptr : source.schema.by_name(step->target);
+        if (target == nullptr || path.row.steps.size() >= kMaxPathSteps) {
+            refuse_property(name, table->logical_name);
+        }
+        path.row.steps.push_back(step);
+        path.row.tables.push_back(target);
+        table = target;
+    }
+}
 
 Order parse_orderby(std::string_view text, const FilterSource& source) {
     Order order;

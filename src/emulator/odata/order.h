@@ -3,6 +3,7 @@
 #pragma once
 
 #include "emulator/odata/filter.h"
+#include "emulator/odata/lexer.h"
 
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@ using Order = std::vector<OrderTerm>;
 
 constexpr std::size_t kMaxOrderTerms = 32;
 
+ColumnPath read_column_path(Lexer& lexer, const FilterSource& source); // "name", "primarycontactid/fullname"
 Order parse_orderby(std::string_view text, const FilterSource& source);
 void sort_rows(std::vector<Row>& found, const Order& order, const Table& table, const Rows& rows);
 

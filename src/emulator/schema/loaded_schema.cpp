@@ -178,6 +178,23 @@ void LoadedSchema::add_alternate_key(std::string_view definition) {
     table.keys.push_back(std::move(key));
 }
 
+void LoadedSchema::add_labels(std::string_view definition) {
+    const Poco::StringTokenizer parts(std::string(definition), ":");
+    const std::string place = parts.count() == 3 ? parts[0] : std::string();
+    const auto point = place.find('.');
+    const auto found = by_name_.find(place.substr(0, point));
+    if (point == std::string::npos || found == by_name_.end())
+        throw std::runtime_error("labels are written table.column:1031:1=Hoch,3=Niedrig");
+    for (Column& column : tables_[found->second].columns) {
+        if (column.name != place.substr(point + 1))
+            continue;
+        for (const std::string& one : Poco::StringTokenizer(parts[2], ",", Poco::StringTokenizer::TOK_TRIM))
+            column.translated[std::stoi(one)][std::stoi(parts[1])] = one.substr(one.find('=') + 1);
+        return;
+    }
+    throw std::runtime_error("there is no column " + place + " for labels");
+}
+
 const Table* LoadedSchema::by_set(std::string_view set_name) const {
     const auto found = by_set_.find(set_name);
     return found == by_set_.end() ? nullptr : &tables_[found->second];

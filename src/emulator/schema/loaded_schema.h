@@ -15,6 +15,7 @@ class LoadedSchema final : public Schema {
     LoadedSchema();
 
     // "contact:emailaddress1" or "incident:ticketnumber,customerid".
+    void add_labels(std::string_view definition); // "incident.prioritycode:1031:1=Hoch,3=Niedrig"; throws for other
     void add_alternate_key(std::string_view definition);
 
     const Table* by_set(std::string_view set_name) const override;

@@ -3,6 +3,7 @@
 
 #include "emulator/json_text.h"
 #include "emulator/odata/page_cookie.h"
+#include "emulator/service/aggregates.h"
 #include "emulator/service/row_requests.h"
 
 #include <Poco/StringTokenizer.h>
@@ -24,8 +25,6 @@ struct Page {
 };
 
 void refuse_unsupported(const odata::QueryOptions& options, const Preferences& preferences) {
-    if (options.apply)
-        throw Refusal{501, "0x80060888", "$apply is not part of this emulator.", {}};
     if (options.fetch_xml || options.saved_query || options.user_query)
         throw Refusal{501, "0x80060888", "fetchXml, savedQuery and userQuery are not part of this emulator.", {}};
     if (options.deltatoken || preferences.tracks_changes)
@@ -93,6 +92,8 @@ void add_totals(const Call& call, std::size_t total, JsonObject& body) {
 
 Response query_rows(const Call& call, const Table& table, const RowFilter& belongs) {
     refuse_unsupported(call.options, call.preferences);
+    if (call.options.apply)
+        return aggregate_rows(call, table, belongs);
     const odata::Query query = odata::bind_query(call.options, call.site.schema, table);
     const std::vector<Row> rows = matching(call, table, query, belongs);
     const Page page = page_of(call, table, rows);
@@ -111,6 +112,8 @@ Response query_rows(const Call& call, const Table& table, const RowFilter& belon
 
 Response count_rows(const Call& call, const Table& table, const RowFilter& belongs) {
     refuse_unsupported(call.options, call.preferences);
+    if (call.options.apply)
+        throw Refusal{501, "0x80060888", "$apply before /$count is not part of this emulator.", {}};
     const odata::Query query = odata::bind_query(call.options, call.site.schema, table);
     const std::size_t total = matching(call, table, query, belongs).size();
     Response response;
