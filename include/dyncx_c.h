@@ -476,11 +476,12 @@ DYNCX_API dyncx_status dyncx_lookup_phone(dyncx_client* client, const char* numb
 
 /** Who is it, with open cases and latest orders, in one request: {"phone":"…"} or {"email":"…"} or {"id":"<guid>"} or
  *  {"columns":{"accountnumber":"A-1"}}; with it "tables":["contact","account"] (of `lookup.tables`, in that order) and
- *  "include":["cases","orders"] (both, when left out). What several matches come to: `lookup.several`.
+ *  "include":["cases","orders"] (both, when left out) and "spent" (`customer.spent`). What several matches come to: `lookup.several`.
  *  Keeps: nothing.  Blocks: no.  Threads: any.
  *  Ends in: DONE, subject: the first match's id; body {"outcome":"one"|"several"|"none","decision":"take"|"ask"|"all"|
  *  "nobody","count","matches":[{"table","id","name","company","phone","email","created_at","found_by":{"column","value"},
- *  "links":{"tab","embedded"},"cases":[…],"orders":[…]}],"parts":{"cases","orders"},"findings":[…]} (docs/lookups.md).
+ *  "links":{"tab","embedded"},"cases":[…],"orders":[…],"spent":{"state","age_ms","totals":[{"currency","amount","count"}]}}],
+ *  "parts":{"cases","orders"},"findings":[…]} (docs/lookups.md).
  *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_lookup(dyncx_client* client, const char* question_json, int64_t length_bytes,
                                     const dyncx_call* call, dyncx_op* op, dyncx_error* err);
@@ -496,7 +497,8 @@ DYNCX_API dyncx_status dyncx_timeline(dyncx_client* client, const char* question
 
 /** What did they order: {"number":"ORD-01234"} (prefix, case and blanks as they may be; `orders.prefixes`) or {"id":"<guid>"},
  *  with all lines ("include":[] leaves them out); or {"customer":{"contact":"<guid>"},"latest":5}, without. The exact number
- *  counts; where there is none, each order that a variant of it names is told.
+ *  counts; where there is none, each order that a variant of it names is told. "include":["refunds","tracking"] adds both as
+ *  {"state","rows"}, from where `orders.refunds` and `orders.tracking` say they stand.
  *  Keeps: nothing.  Blocks: no.  Threads: any.
  *  Ends in: DONE, subject: the first order's id; body {"outcome":"one"|"several"|"none","orders":[{"id","number","name",
  *  "status","state_code","status_code","total","tax","discount","freight","currency","delivery_date","created_at",
@@ -505,6 +507,16 @@ DYNCX_API dyncx_status dyncx_timeline(dyncx_client* client, const char* question
  *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_order_get(dyncx_client* client, const char* question_json, int64_t length_bytes,
                                        const dyncx_call* call, dyncx_op* op, dyncx_error* err);
+
+/** Where is my case: {"number":"CAS-01213"} (written as it may be, `cases.prefixes`, with or without the letters behind) or
+ *  {"id":"<guid>"}; with it "language":"de" or 1031 for the words. The exact number counts before its variants.
+ *  Keeps: nothing.  Blocks: no.  Threads: any.
+ *  Ends in: DONE, subject: the first case's id; body {"outcome":"one"|"several"|"none","cases":[{"id","number","title",
+ *  "status","status_code","state","state_code","priority","priority_code","owner":{"table","id","name"},"customer",
+ *  "created_at","modified_at","links"}],"language","findings":[…]}.
+ *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED BUSY MEMORY.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_case_get(dyncx_client* client, const char* question_json, int64_t length_bytes,
+                                      const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
 /* ---- Access --------------------------------------------------------------------------------------------------- */
 

@@ -69,6 +69,7 @@ class Client : public std::enable_shared_from_this<Client> {
     Result<std::uint64_t> lookup(lookup::Question question, const Call& call);
     Result<std::uint64_t> timeline(lookup::TimelineQuestion question, const Call& call);
     Result<std::uint64_t> order_get(lookup::OrderQuestion question, const Call& call);
+    Result<std::uint64_t> case_get(lookup::CaseQuestion question, const Call& call);
 
     Result<std::optional<Json>> session_get(std::string_view session);
     Result<std::optional<Json>> session_find(std::string_view key);

@@ -1,6 +1,9 @@
 // Reads only; no row is written.
 #include "client/ladder.h"
 
+#include <algorithm>
+#include <array>
+
 namespace dyncx::client {
 namespace {
 
@@ -26,6 +29,20 @@ Result<Json> ask(Link& link, const char* function, const net::Budget& budget) {
     if (!answer)
         return answer.error();
     return answer->json();
+}
+
+constexpr std::array kMapped = {"lookup.columns", "orders.refunds", "orders.tracking", "customer.spent"};
+
+bool has_mappings(const config::Settings& settings) {
+    return std::any_of(kMapped.begin(), kMapped.end(), [&](auto* name) { return !settings.value(name).is_null(); });
+}
+
+Result<> check_mappings(Link& link, const net::Budget& budget) {
+    if (auto good = lookup::check_books(link.settings(), link.metadata(), budget); !good)
+        return good;
+    if (auto good = link.order_parts().check(budget); !good)
+        return good;
+    return link.spent().check(budget);
 }
 
 } // namespace
@@ -68,6 +85,13 @@ Climb climb(Link& link, const net::Budget& budget) {
     }
     done.report.set("server_version", (*version)["Version"]);
     add_rung(rungs, "version", true, "The server's version is " + (*version)["Version"].as_string() + ".");
+
+    if (auto mapped = check_mappings(link, budget); !mapped) {
+        broke("mappings", mapped.error());
+        return done;
+    }
+    if (has_mappings(link.settings()))
+        add_rung(rungs, "mappings", true, "What the settings map is there.");
     done.report.set("rungs", std::move(rungs));
     return done;
 }

@@ -120,6 +120,18 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
         return orders.error();
     link->orders_ = std::move(*orders);
     link->timeline_ = std::make_unique<lookup::Timeline>(given, link->api());
+    auto parts = lookup::OrderParts::open(given, link->api(), *link->metadata_);
+    if (!parts)
+        return parts.error();
+    link->order_parts_ = std::move(*parts);
+    auto cases = lookup::Cases::open(given, link->api(), *link->metadata_);
+    if (!cases)
+        return cases.error();
+    link->cases_ = std::move(*cases);
+    auto spent = lookup::Spent::open(given, link->api(), *link->metadata_, ground.clock);
+    if (!spent)
+        return spent.error();
+    link->spent_ = std::move(*spent);
     return link;
 }
 

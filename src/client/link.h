@@ -7,9 +7,12 @@
 #include "dataverse/metadata.h"
 #include "delivery/pump.h"
 #include "flow/flow.h"
+#include "lookup/case.h"
 #include "lookup/lookup.h"
 #include "lookup/order.h"
+#include "lookup/order_parts.h"
 #include "lookup/phone_reader.h"
+#include "lookup/spent.h"
 #include "lookup/timeline.h"
 #include "store/store.h"
 
@@ -39,6 +42,9 @@ class Link final : public delivery::Link {
     // Whom a lookup found behind a number or an address, for the screen pop: {"contact":"<guid>"}; {} when none did of late.
     void found(const std::string& number, const Json& customer);
     Json customer_behind(const std::string& number) const;
+    const lookup::OrderParts& order_parts() const { return *order_parts_; }
+    const lookup::Cases& cases() const { return *cases_; }
+    lookup::Spent& spent() { return *spent_; }
     identity::Tokens& tokens() { return *tokens_; }
     const config::Settings& settings() const { return settings_; }
 
@@ -65,6 +71,9 @@ class Link final : public delivery::Link {
     std::unique_ptr<lookup::Lookup> lookup_;
     std::unique_ptr<lookup::Orders> orders_;
     std::unique_ptr<lookup::Timeline> timeline_;
+    std::unique_ptr<lookup::OrderParts> order_parts_;
+    std::unique_ptr<lookup::Cases> cases_;
+    std::unique_ptr<lookup::Spent> spent_;
 };
 
 delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries);

@@ -215,6 +215,9 @@ Result<std::uint64_t> Client::lookup(lookup::Question question, const Call& call
         auto answer = link.lookup().ask(question, budget);
         if (!answer)
             return {"", "", answer.error()};
+        if (question.wants_spent)
+            if (auto told = link.spent().add_to(*answer, budget); !told)
+                return {"", "", told.error()};
         const auto& matches = (*answer)["matches"].as_array();
         const auto& findings = (*answer)["findings"].as_array();
         const bool is_whole =
@@ -241,8 +244,20 @@ Result<std::uint64_t> Client::order_get(lookup::OrderQuestion question, const Ca
         auto answer = link.orders().ask(question, budget);
         if (!answer)
             return {"", "", answer.error()};
+        if (auto told = link.order_parts().add_to(*answer, question, budget); !told)
+            return {"", "", told.error()};
         const auto& orders = (*answer)["orders"].as_array();
         return {orders.empty() ? "" : orders.front()["id"].as_string(), answer->text(), std::nullopt};
+    });
+}
+
+Result<std::uint64_t> Client::case_get(lookup::CaseQuestion question, const Call& call) {
+    return begin(call, [question = std::move(question)](Link& link, const net::Budget& budget) -> Answered {
+        auto answer = link.cases().ask(question, budget);
+        if (!answer)
+            return {"", "", answer.error()};
+        const auto& cases = (*answer)["cases"].as_array();
+        return {cases.empty() ? "" : cases.front()["id"].as_string(), answer->text(), std::nullopt};
     });
 }
 

@@ -72,6 +72,8 @@ void add_label(Option& option, const Json& label) {
     bool is_known = std::find(option.labels.begin(), option.labels.end(), text) != option.labels.end();
     if (!text.empty() && !is_known)
         option.labels.push_back(text);
+    if (const auto language = static_cast<int>(label["LanguageCode"].as_integer()); !text.empty() && language > 0)
+        option.spoken[language] = text;
 }
 
 Option option_of(const Json& json) {

@@ -17,8 +17,9 @@ namespace dyncx::dataverse {
 
 struct Option {
     int value = 0;
-    std::vector<std::string> labels; // in every language installed
-    std::optional<int> state;        // of a status column
+    std::vector<std::string> labels;   // in every language installed
+    std::optional<int> state;          // of a status column
+    std::map<int, std::string> spoken; // the label by language (LCID)
 };
 
 struct Column {

@@ -1,11 +1,13 @@
 // A table's definition: its small questions, and its form in JSON as the store keeps it.
 #include "dataverse/metadata.h"
 
+#include <cstdlib>
+
 namespace dyncx::dataverse {
 
 namespace {
 
-constexpr int kForm = 1; // of the kept JSON
+constexpr int kForm = 2; // of the kept JSON
 
 Json labels_json(const std::vector<std::string>& labels) {
     Json list = Json::array();
@@ -20,6 +22,11 @@ Json option_json(const Option& option) {
     json.set("labels", labels_json(option.labels));
     if (option.state)
         json.set("state", Json(*option.state));
+    Json spoken = Json::object();
+    for (const auto& [language, label] : option.spoken)
+        spoken.set(std::to_string(language), Json(label));
+    if (!option.spoken.empty())
+        json.set("spoken", std::move(spoken));
     return json;
 }
 
@@ -67,6 +74,8 @@ Option option_of(const Json& json) {
         option.labels.push_back(label.as_string());
     if (json["state"].is_integer())
         option.state = static_cast<int>(json["state"].as_integer());
+    for (const auto& [language, label] : json["spoken"].as_object())
+        option.spoken[std::atoi(language.c_str())] = label.as_string();
     return option;
 }
 

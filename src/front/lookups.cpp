@@ -1,6 +1,7 @@
 // People and orders: who is calling, and what did they order.
 #include "front/guard.h"
 
+#include "lookup/case.h"
 #include "lookup/order.h"
 #include "lookup/question.h"
 #include "lookup/timeline.h"
@@ -61,6 +62,19 @@ dyncx_status dyncx_order_get(dyncx_client* client, const char* question_json, in
         if (!question)
             return question.error();
         return start_verb(call, op, [&](const client::Call& how) { return open.order_get(std::move(*question), how); });
+    });
+}
+
+dyncx_status dyncx_case_get(dyncx_client* client, const char* question_json, int64_t length_bytes,
+                            const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        auto json = object_in("question_json", question_json, length_bytes);
+        if (!json)
+            return json.error();
+        auto question = lookup::case_question_of(*json);
+        if (!question)
+            return question.error();
+        return start_verb(call, op, [&](const client::Call& how) { return open.case_get(std::move(*question), how); });
     });
 }
 

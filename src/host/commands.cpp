@@ -146,14 +146,30 @@ Exit run_lookup(Connection& connection, const Options& options) {
     }));
 }
 
-Exit run_order(Connection& connection, const Options& options) {
+// A word that begins with { is a question; anything else is a number.
+std::string question_of(const Options& options) {
+    if (options.words[1].starts_with('{'))
+        return options.words[1];
     auto asked = new_object();
     asked->set("number", options.words[1]);
+    if (!options.language.empty())
+        asked->set("language", options.language);
     std::ostringstream written;
     asked->stringify(written);
-    const std::string question = written.str();
+    return written.str();
+}
+
+Exit run_order(Connection& connection, const Options& options) {
+    const std::string question = question_of(options);
     return print_outcome(connection, options, connection.run([&](const auto& call, auto& op, auto& error) {
         return connection.api().order_get(connection.client(), question.c_str(), DYNCX_NUL, &call, &op, &error);
+    }));
+}
+
+Exit run_case(Connection& connection, const Options& options) {
+    const std::string question = question_of(options);
+    return print_outcome(connection, options, connection.run([&](const auto& call, auto& op, auto& error) {
+        return connection.api().case_get(connection.client(), question.c_str(), DYNCX_NUL, &call, &op, &error);
     }));
 }
 
@@ -247,7 +263,7 @@ Exit run_audit_read(Connection& connection, const Options& options) {
     return kOk;
 }
 
-constexpr std::array<Command, 20> kCommands{{
+constexpr std::array<Command, 21> kCommands{{
     {"demo", "", 0, kAny, false, false, run_demo},
     {"replay", "", 1, kAny, true, false, run_replay},
     {"preview", "", 1, 1, true, false, run_preview},
@@ -257,6 +273,7 @@ constexpr std::array<Command, 20> kCommands{{
     {"lookup", "", 1, 1, false, false, run_lookup},
     {"order", "", 1, 1, false, false, run_order},
     {"timeline", "", 2, 2, false, false, run_timeline},
+    {"case", "", 1, 1, false, false, run_case},
     {"records", "get", 2, 2, false, false, run_get},
     {"records", "create", 2, 2, false, false, run_create},
     {"records", "update", 3, 3, false, false, run_update},

@@ -33,6 +33,7 @@ namespace dyncx::host {
     USE(record_query)                                                                                                  \
     USE(lookup)                                                                                                        \
     USE(lookup_phone)                                                                                                  \
+    USE(case_get)                                                                                                      \
     USE(order_get)                                                                                                     \
     USE(timeline)                                                                                                      \
     USE(verify)                                                                                                        \

@@ -23,9 +23,23 @@ template <typename Number> Number number_of(const char* text, const char* name, 
 
 constexpr int kFirst = 256; // above every character that getopt may give
 
-enum Id { kConfig = kFirst, kStore, kLibrary, kSource, kTicket, kRecord, kColumns, kKey, kEtag, kWait, kTimes, kAfter };
+enum Id {
+    kConfig = kFirst,
+    kStore,
+    kLibrary,
+    kSource,
+    kTicket,
+    kRecord,
+    kColumns,
+    kKey,
+    kEtag,
+    kLanguage,
+    kWait,
+    kTimes,
+    kAfter
+};
 
-constexpr std::array<option, 16> kOptions{{{"config", required_argument, nullptr, kConfig},
+constexpr std::array<option, 17> kOptions{{{"config", required_argument, nullptr, kConfig},
                                            {"store", required_argument, nullptr, kStore},
                                            {"library", required_argument, nullptr, kLibrary},
                                            {"source", required_argument, nullptr, kSource},
@@ -34,6 +48,7 @@ constexpr std::array<option, 16> kOptions{{{"config", required_argument, nullptr
                                            {"columns", required_argument, nullptr, kColumns},
                                            {"key", required_argument, nullptr, kKey},
                                            {"etag", required_argument, nullptr, kEtag},
+                                           {"language", required_argument, nullptr, kLanguage},
                                            {"wait-ms", required_argument, nullptr, kWait},
                                            {"times", required_argument, nullptr, kTimes},
                                            {"after", required_argument, nullptr, kAfter},
@@ -62,6 +77,8 @@ std::string* text_slot(Options& options, int id) {
         return &options.key;
     case kEtag:
         return &options.etag;
+    case kLanguage:
+        return &options.language;
     default:
         return nullptr;
     }
@@ -119,7 +136,8 @@ const char* usage_text() {
   find --ticket N | --record GUID       the sessions that made or touched a record
   verify                                settings, token, WhoAmI, version: where it breaks and how to fix it
   lookup NUMBER | '{"email":"…"}'       who is calling, with open cases and latest orders
-  order NUMBER                          an order with its lines
+  order NUMBER | '{"number":"…"}'       an order with its lines
+  case NUMBER [--language de]           where a case stands
   timeline TABLE ID                     the latest activities, notes and cases of a contact, an account or any record
   records get TABLE ID [--columns a,b]  read a row
   records create TABLE JSON [--key K]   create a row; the same key makes it once

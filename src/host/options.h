@@ -16,8 +16,9 @@ struct Options {
     std::string ticket;
     std::string record;
     std::string columns;
-    std::string key;  // idempotency key of records create
-    std::string etag; // of records update
+    std::string key;      // idempotency key of records create
+    std::string etag;     // of records update
+    std::string language; // of the words of a case
     std::int32_t wait_ms = 60000;
     std::int32_t times = 1;
     std::int64_t after = 0;

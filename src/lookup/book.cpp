@@ -2,6 +2,7 @@
 #include "lookup/book.h"
 
 #include "base/text.h"
+#include "dataverse/condition_writer.h"
 
 #include <algorithm>
 #include <array>
@@ -125,6 +126,29 @@ Result<std::vector<Book>> books_of(const config::Settings& settings) {
         books.push_back(std::move(book));
     }
     return books;
+}
+
+Result<> check_books(const config::Settings& settings, dataverse::Metadata& metadata, const net::Budget& budget) {
+    auto books = books_of(settings);
+    if (!books)
+        return books.error();
+    for (const auto& [name, given] : settings.value("lookup.columns").as_object()) {
+        auto table = metadata.table(name, budget);
+        const std::string place = "lookup.columns." + name;
+        if (!table && table.error().status == DYNCX_E_UNSUPPORTED)
+            return wrong(place, table.error().message, table.error().fix);
+        if (!table)
+            return table.error();
+        const Book& book = *std::find_if(books->begin(), books->end(), [&](auto& one) { return one.table == name; });
+        std::vector<std::string> columns = book.phone;
+        columns.insert(columns.end(), book.email.begin(), book.email.end());
+        if (!book.name.empty())
+            columns.push_back(book.name);
+        for (const std::string& column : columns)
+            if (auto good = dataverse::named_column(**table, Json(column)); !good)
+                return wrong(place, good.error().message, good.error().fix);
+    }
+    return Done{};
 }
 
 Book completed(Book book, const dataverse::Table& table) {

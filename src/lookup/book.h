@@ -27,6 +27,9 @@ struct Book {
 // In the order of `lookup.tables`, with the columns of `lookup.columns`. CONFIG names the place and the fix.
 Result<std::vector<Book>> books_of(const config::Settings& settings);
 
+// Holds the columns of `lookup.columns` against the metadata of their tables: a name that is not there is a CONFIG fault.
+Result<> check_books(const config::Settings& settings, dataverse::Metadata& metadata, const net::Budget& budget);
+
 // With what only the environment knows; `table` is the book's.
 Book completed(Book book, const dataverse::Table& table);
 

@@ -16,10 +16,11 @@ struct OrderQuestion {
     std::string number, id;                  // one of them,
     std::string customer_table, customer_id; // or whose
     int latest = 5;                          // of a customer's
-    bool wants_lines = true;
+    bool wants_lines = true, wants_refunds = false, wants_tracking = false;
 };
 
-// {"number":"ORD-01234"} or {"id":"<guid>"}, or {"customer":{"contact":"<guid>"},"latest":5}; with it "include":["lines"].
+// {"number":"ORD-01234"} or {"id":"<guid>"}, or {"customer":{"contact":"<guid>"},"latest":5}; with it
+// "include":["lines","refunds","tracking"]; lines alone when left out.
 Result<OrderQuestion> order_question_of(const Json& json);
 
 class Orders {

@@ -1,5 +1,5 @@
-// The ways in which one order number is written: with and without its prefix, with blanks or a dash, in any case, in digits of
-// other scripts. Plain arithmetic on text.
+// The ways in which one number of an order or case is written: with and without its prefix, with blanks or a dash, in
+// upper or small letters, in digits of other scripts. Plain arithmetic on text.
 #pragma once
 
 #include <string>

@@ -53,6 +53,25 @@ Result<> read_member(const std::string& name, const Json& value, OrderQuestion& 
     return Done{};
 }
 
+Result<> read_include(const Json& include, OrderQuestion& question) {
+    question.wants_lines = false;
+    if (!include.is_array())
+        return wrong("include is no list", R"(Write "include":["lines"], or [] for the order alone.)");
+    for (const Json& one : include.as_array()) {
+        const std::string& name = one.as_string();
+        bool* wanted = name == "lines"      ? &question.wants_lines
+                       : name == "refunds"  ? &question.wants_refunds
+                       : name == "tracking" ? &question.wants_tracking
+                                            : nullptr;
+        if (wanted == nullptr)
+            return wrong("include knows lines, refunds and tracking", R"(Write "include":["lines","tracking"].)");
+        *wanted = true;
+    }
+    if (question.wants_lines && !question.customer_id.empty())
+        return wrong("lines come with one order, not with the latest of a customer", "Leave lines out.");
+    return Done{};
+}
+
 } // namespace
 
 Result<OrderQuestion> order_question_of(const Json& json) {
@@ -73,15 +92,9 @@ Result<OrderQuestion> order_question_of(const Json& json) {
     }
     if (asked != 1)
         return wrong("one of number, id and customer is needed");
-    if (!question.customer_id.empty() && json.find("include"))
-        return wrong("lines come with one order, not with the latest of a customer", "Leave include out.");
-    if (const Json* include = json.find("include")) {
-        const bool is_list = include->is_array() && std::all_of(include->as_array().begin(), include->as_array().end(),
-                                                                [](auto& one) { return one.as_string() == "lines"; });
-        if (!is_list)
-            return wrong("include knows lines only", R"(Write "include":["lines"], or [] for the order alone.)");
-        question.wants_lines = !include->as_array().empty();
-    }
+    if (const Json* include = json.find("include"))
+        if (auto good = read_include(*include, question); !good)
+            return good.error();
     return question;
 }
 

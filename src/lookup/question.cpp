@@ -61,8 +61,10 @@ Result<> read_include(const Json& include, Question& question) {
             question.wants_cases = true;
         else if (one.as_string() == "orders")
             question.wants_orders = true;
+        else if (one.as_string() == "spent")
+            question.wants_spent = true;
         else
-            return wrong("include knows cases and orders only", R"(Write "include":["cases","orders"].)");
+            return wrong("include knows cases, orders and spent only", R"(Write "include":["cases","orders"].)");
     }
     return Done{};
 }

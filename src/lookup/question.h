@@ -18,11 +18,11 @@ struct Question {
     std::string text;                // the number, the address in small letters, or the GUID
     Json columns = Json::object();   // of kColumns: {"accountnumber":"A-1"}; all of them must be so
     std::vector<std::string> tables; // only these, in this order; empty: those of the settings
-    bool wants_cases = true, wants_orders = true;
+    bool wants_cases = true, wants_orders = true, wants_spent = false;
 };
 
 // {"phone":"+49 30 …"} or {"email":"…"} or {"id":"<guid>"} or {"columns":{…}}; with any of them "tables":["contact"] and
-// "include":["cases","orders"].
+// "include":["cases","orders","spent"].
 Result<Question> question_of(const Json& json);
 Result<Question> phone_question(std::string_view number);
 

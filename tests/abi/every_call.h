@@ -42,6 +42,7 @@ static inline void every_call_answers(dyncx_client* client, dyncx_status expecte
                            &op, NULL),
             expected);
     ANSWERS(dyncx_order_get(client, "{\"number\":\"ORD-01001\"}", nul, NULL, &op, NULL), expected);
+    ANSWERS(dyncx_case_get(client, "{\"number\":\"CAS-01001\"}", nul, NULL, &op, NULL), expected);
     ANSWERS(dyncx_verify(client, NULL, &op, NULL), expected);
     ANSWERS(dyncx_poll(client, 0, &slot, NULL), expected);
     ANSWERS(dyncx_wait(client, 1, 0, &slot, NULL), expected);

@@ -26,7 +26,7 @@ Table small_table() {
         column.type = type;
         column.max_length = 20;
         if (column.type.find("picklist") != std::string::npos)
-            column.options = {{1, {"One", "Eins"}, {}}, {2, {"Two"}, {}}};
+            column.options = {{1, {"One", "Eins"}, {}, {}}, {2, {"Two"}, {}, {}}};
         if (column.is_lookup())
             column.targets = {{"contact", "contacts", column.name + "_contact"},
                               {"systemuser", "systemusers", column.name + "_systemuser"}};

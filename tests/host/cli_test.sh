@@ -74,6 +74,14 @@ json_of 1 records get contact 00000000-0000-4000-8000-000000000000
 grep -q 'DYNCX_E_GONE' "$work/host.err" || fail "the error names no status: $(cat "$work/host.err")"
 json_of 1 records get nosuchtable "$record"
 
+json_of 0 order ord-01001
+grep -q '"sku":"P-001"' "$work/out" || fail "the order has no lines"
+json_of 0 order '{"number":"01001","include":["refunds"]}'
+grep -q '"state":"not configured"' "$work/out" || fail "refunds that nobody mapped are not told as such"
+json_of 0 case 'cas 01001' --language de
+grep -q '"number":"CAS-01001-EXAMPL"' "$work/out" || fail "the case is not found"
+grep -q 'no labels in the language 1031' "$work/out" || fail "a language that is not there is not told"
+
 json_of 0 stats
 while read -r name; do
     grep -q "^| \`$name\` |" "$SOURCE/docs/statistics.md" || fail "docs/statistics.md does not name $name"

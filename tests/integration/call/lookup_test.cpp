@@ -222,7 +222,8 @@ BOOST_AUTO_TEST_CASE(a_question_that_is_none_is_refused_with_its_place) {
     BOOST_TEST(refusal(R"({"phone":"1","email":"a@b"})").find("one of phone") != std::string::npos);
     BOOST_TEST(refusal(R"({"phone":123})").find("phone is no text") != std::string::npos);
     BOOST_TEST(refusal(R"({"id":"123"})").find("no GUID") != std::string::npos);
-    BOOST_TEST(refusal(R"({"phone":"1","include":["bills"]})").find("cases and orders only") != std::string::npos);
+    BOOST_TEST(refusal(R"({"phone":"1","include":["bills"]})").find("cases, orders and spent only") !=
+               std::string::npos);
     BOOST_TEST(refusal(R"({"email":")" + std::string(10000, 'a') + R"("})").find("longer than 320") !=
                std::string::npos);
     const auto done = ask(scene, R"({"phone":"+12065550777","tables":["lead"]})");

@@ -50,12 +50,13 @@ inline dyncx::emulator::EmulatorOptions with_sample() {
 
 struct Scene {
     Folder folder;
-    dyncx::emulator::Emulator emulator{with_sample()};
+    dyncx::emulator::Emulator emulator;
     dyncx_runtime* runtime = nullptr;
     dyncx_client* client = nullptr;
     dyncx_error err = DYNCX_INIT(dyncx_error);
 
-    explicit Scene(bool is_online = true) {
+    explicit Scene(bool is_online = true, dyncx::emulator::EmulatorOptions options = with_sample())
+        : emulator(std::move(options)) {
         if (is_online)
             emulator.start();
         BOOST_REQUIRE_EQUAL(dyncx_runtime_open(nullptr, 0, &runtime, &err), DYNCX_OK);

@@ -12,11 +12,8 @@ const std::string kSum = "groupby((transactioncurrencyid/isocurrencycode),"
                          "aggregate(totalamount%20with%20sum%20as%20total,$count%20as%20orders))";
 
 void order(RunningEmulator& running, const std::string& amount) {
-    running.create("salesorders", R"({"name":"x","customerid_contact@odata.bind":"/contacts()" + kMaria + R"()",
-                   "totalamount"
-                   :) " + amount + "
-}
-");
+    running.create("salesorders", R"({"name":"x","customerid_contact@odata.bind":"/contacts()" + kMaria +
+                                      ")\",\"totalamount\":" + amount + "}");
 }
 
 std::string of_maria(const std::string& rest) {

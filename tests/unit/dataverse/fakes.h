@@ -30,15 +30,16 @@ inline dataverse::Table case_table() {
     table.columns.back().min = 0;
     add(column("versionnumber", "bigint"));
     add(column("score", "decimal")).min = -1.5;
-    add(column("isescalated", "boolean")).options = {{0, {"No", "Nein"}, {}}, {1, {"Yes", "Ja"}, {}}};
+    add(column("isescalated", "boolean")).options = {{0, {"No", "Nein"}, {}, {}}, {1, {"Yes", "Ja"}, {}, {}}};
     add(column("followupby", "datetime"));
     add(column("birthdate", "datetime")).is_date_only = true;
     add(column("prioritycode", "picklist")).options = {
-        {1, {"High", "Hoch"}, {}}, {2, {"Normal"}, {}}, {3, {"Low", "Niedrig"}, {}}};
-    add(column("double_label", "picklist")).options = {{1, {"Same"}, {}}, {2, {"same"}, {}}};
-    add(column("statuscode", "status")).options = {{1, {"In Progress"}, 0}, {5, {"Problem Solved"}, 1}};
+        {1, {"High", "Hoch"}, {}, {}}, {2, {"Normal"}, {}, {}}, {3, {"Low", "Niedrig"}, {}, {}}};
+    add(column("double_label", "picklist")).options = {{1, {"Same"}, {}, {}}, {2, {"same"}, {}, {}}};
+    add(column("statuscode", "status")).options = {{1, {"In Progress"}, 0, {}}, {5, {"Problem Solved"}, 1, {}}};
     add(column("statecode", "state")).can_create = false;
-    add(column("hobbies", "multiselectpicklist")).options = {{1, {"Red"}, {}}, {2, {"Green"}, {}}, {3, {"Blue"}, {}}};
+    add(column("hobbies", "multiselectpicklist")).options = {
+        {1, {"Red"}, {}, {}}, {2, {"Green"}, {}, {}}, {3, {"Blue"}, {}, {}}};
     add(column("createdon", "datetime")).can_create = false;
     table.columns.back().can_update = false;
     add(column("overriddencreatedon", "datetime")).can_update = false;

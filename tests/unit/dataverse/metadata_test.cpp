@@ -114,6 +114,7 @@ BOOST_AUTO_TEST_CASE(a_definition_is_put_together_from_one_batch) {
     BOOST_TEST(call.column("tags")->type == "multiselectpicklist");
     BOOST_TEST(call.column("day")->is_date_only);
     BOOST_TEST(call.column("prioritycode")->options.front().labels.size() == 2u);
+    BOOST_TEST(call.column("prioritycode")->options.front().spoken.at(1031) == "Hoch");
     BOOST_TEST(call.column("statuscode")->options.front().state.value() == 1);
     BOOST_TEST(call.column("directioncode")->options.size() == 2u);
     const Column& owner = *call.column("_ownerid_value");

@@ -93,12 +93,16 @@ BOOST_AUTO_TEST_CASE(a_question_about_orders_is_read_strictly) {
     BOOST_TEST(latest->customer_id == "5b4ced1c-88e1-ee11-904c-6045bd05e9d4");
     BOOST_TEST(latest->latest == 3);
     BOOST_TEST(!latest->wants_lines);
+    const auto parts = order_question_of(*Json::parse(R"({"number":"1","include":["refunds","tracking"]})"));
+    BOOST_TEST_REQUIRE(parts.ok());
+    BOOST_TEST((parts->wants_refunds && parts->wants_tracking && !parts->wants_lines));
     BOOST_TEST(refused("{}").message.find("one of number, id and customer") != std::string::npos);
     BOOST_TEST(refused(R"({"numbr":"1"})").fix.find("Did you mean number?") != std::string::npos);
     BOOST_TEST(refused(R"({"number":1})").message.find("number is no text") != std::string::npos);
     BOOST_TEST(refused(R"({"id":"1"})").message.find("no GUID") != std::string::npos);
     BOOST_TEST(refused(R"({"customer":{"lead":"x"}})").message.find("no contact or account") != std::string::npos);
-    BOOST_TEST(refused(R"({"number":"1","include":["bills"]})").message.find("lines only") != std::string::npos);
+    BOOST_TEST(refused(R"({"number":"1","include":["bills"]})").message.find("lines, refunds and tracking") !=
+               std::string::npos);
     BOOST_TEST(refused(R"({"number":"1","latest":0})").message.find("1 to 50") != std::string::npos);
 }
 
