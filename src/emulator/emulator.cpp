@@ -4,7 +4,9 @@
 #include "emulator/control/control.h"
 #include "emulator/guid.h"
 #include "emulator/json_text.h"
+#include "emulator/rows/writes.h"
 #include "emulator/sample/environment.h"
+#include "emulator/sample/people.h"
 #include "emulator/sample/sample.h"
 #include "emulator/service/errors.h"
 #include "emulator/service/preferences.h"
@@ -35,6 +37,8 @@ LoadedSchema schema_with(const EmulatorOptions& options) {
         schema.add_alternate_key(key);
     for (const std::string& labels : options.labels)
         schema.add_labels(labels);
+    for (const std::string& table : options.tracked_tables)
+        schema.track_changes(table);
     return schema;
 }
 
@@ -65,6 +69,7 @@ Emulator::Emulator(EmulatorOptions options)
     make_environment(site_, options_.client_id);
     if (options_.has_sample)
         make_sample(site_);
+    make_people(site_, options_.people);
 }
 
 Emulator::~Emulator() {
@@ -125,6 +130,21 @@ std::string Emulator::client_config() const {
                                         .str();
     const std::string ca_file = std::filesystem::absolute(ca_file_).lexically_normal().string();
     return JsonObject().raw("environment", environment).raw("tls", JsonObject().text("ca_file", ca_file).str()).str();
+}
+
+void Emulator::erase(const std::string& set_name, const std::string& id) {
+    const Table* table = schema_.by_set(set_name);
+    if (!table)
+        throw std::invalid_argument("there is no entity set '" + set_name + "'");
+    web_api_.with_site([&](Site& site) {
+        Transaction transaction(site.rows);
+        delete_row(site, *table, id);
+        transaction.commit();
+    });
+}
+
+void Emulator::expire_change_tokens() {
+    web_api_.with_site([](Site& site) { site.changes_expired_at = site.rows.version(); });
 }
 
 void Emulator::set_application_user(bool is_there) {

@@ -27,6 +27,8 @@ struct EmulatorOptions {
     std::vector<std::string> alternate_keys; // "contact:emailaddress1"
     std::vector<std::string> labels;         // of a further language: "incident.prioritycode:1031:1=Hoch,3=Niedrig"
     std::size_t aggregate_records = 50'000;  // more are refused to $apply
+    std::vector<std::string> tracked_tables = {"account", "contact"}; // whose changes are tracked
+    int people = 0;                                                   // contacts made at the first start
     std::function<void(const Request&)> on_request; // of a test: sees each one as it comes, on the emulator's threads
     std::string tenant_id = "5f0d1c52-8d4f-4a57-9c0e-3a1f5a7c1001";
     std::string client_id = "5f0d1c52-8d4f-4a57-9c0e-3a1f5a7c1002";
@@ -53,6 +55,8 @@ class Emulator {
 
     void add_fault(Fault fault) { faults_.add(std::move(fault)); }
     void clear_faults() { faults_.clear(); }
+    void erase(const std::string& set_name, const std::string& id); // as somebody else does; throws when it may not be
+    void expire_change_tokens();                                    // every delta link given so far
     void expire_tokens() { tokens_.expire_all(); }
     void set_token_life(std::int64_t life_s) { tokens_.set_life(life_s); }
     void set_secret(const std::string& secret, bool is_expired) { authority_->set_secret(secret, is_expired); }

@@ -112,6 +112,7 @@ struct Table {
     std::vector<int> party_masks; // participation types that the activity takes; empty: any
     int type_code = 0;
     bool is_activity = false;
+    bool tracks_changes = false;
     std::vector<Column> columns;
     std::vector<Navigation> navigations;
     std::vector<Collection> collections;

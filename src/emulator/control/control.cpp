@@ -127,6 +127,8 @@ Response post(Emulator& emulator, const Request& request, const std::string& pat
         return add_faults(emulator, request);
     if (path == "/faults/clear")
         return emulator.clear_faults(), done();
+    if (path == "/expire-change-tokens")
+        return emulator.expire_change_tokens(), done();
     if (path == "/expire-tokens")
         return emulator.expire_tokens(), done();
     if (path == "/counters/reset")

@@ -167,7 +167,7 @@ MetadataRow table_row(const Table& table) {
     row.add("IsCustomEntity", yes_no(table.logical_name.starts_with("msdyn_")));
     row.add("IsStateModelAware", yes_no(!table.states.empty()));
     row.add("IsOptimisticConcurrencyEnabled", "true");
-    row.add("ChangeTrackingEnabled", "false");
+    row.add("ChangeTrackingEnabled", yes_no(table.tracks_changes));
     row.add("CreatedOn", "\"1900-01-01T00:00:00Z\"");
     row.add("ModifiedOn", "\"2024-06-01T02:50:48Z\"");
     row.add("DaysSinceRecordLastModified", "0");

@@ -195,6 +195,13 @@ void LoadedSchema::add_labels(std::string_view definition) {
     throw std::runtime_error("there is no column " + place + " for labels");
 }
 
+void LoadedSchema::track_changes(std::string_view table) {
+    const auto found = by_name_.find(table);
+    if (found == by_name_.end())
+        throw std::runtime_error("there is no table '" + std::string(table) + "' whose changes could be tracked");
+    tables_[found->second].tracks_changes = true;
+}
+
 const Table* LoadedSchema::by_set(std::string_view set_name) const {
     const auto found = by_set_.find(set_name);
     return found == by_set_.end() ? nullptr : &tables_[found->second];

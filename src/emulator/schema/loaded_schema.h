@@ -17,6 +17,7 @@ class LoadedSchema final : public Schema {
     // "contact:emailaddress1" or "incident:ticketnumber,customerid".
     void add_labels(std::string_view definition); // "incident.prioritycode:1031:1=Hoch,3=Niedrig"; throws for other
     void add_alternate_key(std::string_view definition);
+    void track_changes(std::string_view table); // as a customizer switches it on
 
     const Table* by_set(std::string_view set_name) const override;
     const Table* by_name(std::string_view logical_name) const override;

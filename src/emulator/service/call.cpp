@@ -13,6 +13,8 @@ void add_applied(const Call& call, Response& response) {
         add("return=representation");
     if (call.preferences.max_page_size && call.method() == "GET")
         add("odata.maxpagesize=" + std::to_string(*call.preferences.max_page_size));
+    if (call.preferences.tracks_changes && call.method() == "GET")
+        add("odata.track-changes");
     if (!call.preferences.annotations.is_empty())
         add("odata.include-annotations=\"" + call.preferences.annotations_text + "\"");
     if (!applied.empty())

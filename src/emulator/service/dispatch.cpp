@@ -8,6 +8,7 @@
 #include "emulator/odata/keys.h"
 #include "emulator/rows/references.h"
 #include "emulator/service/caller.h"
+#include "emulator/service/changes.h"
 #include "emulator/service/functions.h"
 #include "emulator/service/navigation.h"
 #include "emulator/service/queries.h"
@@ -38,13 +39,13 @@ Response service_document(const Call& call) {
 
 Response answer_set(const Call& call, const Table& table, Segments rest) {
     if (rest.size() == 1 && call.method() == "GET")
-        return query_rows(call, table);
+        return asks_for_changes(call) ? query_changes(call, table) : query_rows(call, table);
     if (rest.size() == 1 && call.method() == "POST")
         return create_in(call, table);
     if (rest.size() == 1)
         refuse_method(call);
     if (rest.size() == 2 && rest[1].name == "$count" && call.method() == "GET")
-        return count_rows(call, table);
+        return call.options.deltatoken ? count_changes(call, table) : count_rows(call, table);
     refuse_segment(rest[1].is_qualified() ? std::string(rest[1].name_in_namespace()) : rest[1].name);
 }
 

@@ -24,11 +24,9 @@ struct Page {
     bool has_more = false;
 };
 
-void refuse_unsupported(const odata::QueryOptions& options, const Preferences& preferences) {
+void refuse_unsupported(const odata::QueryOptions& options) {
     if (options.fetch_xml || options.saved_query || options.user_query)
         throw Refusal{501, "0x80060888", "fetchXml, savedQuery and userQuery are not part of this emulator.", {}};
-    if (options.deltatoken || preferences.tracks_changes)
-        throw Refusal{400, "0x80072491", "Change tracking is not enabled for the entity.", {}};
 }
 
 std::vector<Row> matching(const Call& call, const Table& table, const odata::Query& query, const RowFilter& belongs) {
@@ -91,7 +89,7 @@ void add_totals(const Call& call, std::size_t total, JsonObject& body) {
 } // namespace
 
 Response query_rows(const Call& call, const Table& table, const RowFilter& belongs) {
-    refuse_unsupported(call.options, call.preferences);
+    refuse_unsupported(call.options);
     if (call.options.apply)
         return aggregate_rows(call, table, belongs);
     const odata::Query query = odata::bind_query(call.options, call.site.schema, table);
@@ -111,7 +109,7 @@ Response query_rows(const Call& call, const Table& table, const RowFilter& belon
 }
 
 Response count_rows(const Call& call, const Table& table, const RowFilter& belongs) {
-    refuse_unsupported(call.options, call.preferences);
+    refuse_unsupported(call.options);
     if (call.options.apply)
         throw Refusal{501, "0x80060888", "$apply before /$count is not part of this emulator.", {}};
     const odata::Query query = odata::bind_query(call.options, call.site.schema, table);

@@ -1,7 +1,8 @@
 // Collections: $select, $filter, $orderby, $top, $count, $expand, paging with an opaque next link, and /$count.
 //
 // Promises that an answer holds at most a page and that its next link leads on from its last row. $apply is
-// aggregates.h's; FetchXML, saved queries and change tracking are refused. Parsing and evaluating are odata's matter.
+// aggregates.h's, change tracking changes.h's; FetchXML and saved queries are refused. Parsing and evaluating are odata's
+// matter.
 #pragma once
 
 #include "emulator/service/call.h"

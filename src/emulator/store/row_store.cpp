@@ -57,6 +57,14 @@ std::string pointer_key(const std::string& table, const std::string& column, con
     return table + "/" + column + "/" + id;
 }
 
+RowStore::Changes between(const std::map<std::int64_t, std::string>& all, std::int64_t after, std::int64_t until,
+                          std::size_t most) {
+    RowStore::Changes found;
+    for (auto at = all.upper_bound(after); at != all.end() && at->first <= until && found.size() < most; ++at)
+        found.emplace_back(*at);
+    return found;
+}
+
 } // namespace
 
 RowStore::RowStore(const Schema& schema, const std::string& file) : schema_(schema) {
@@ -70,6 +78,8 @@ RowStore::RowStore(const Schema& schema, const std::string& file) : schema_(sche
     run("CREATE TABLE IF NOT EXISTS rows(tbl TEXT NOT NULL, id TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY(tbl, "
         "id)) "
         "WITHOUT ROWID");
+    run("CREATE TABLE IF NOT EXISTS deleted(tbl TEXT NOT NULL, id TEXT NOT NULL, version INTEGER NOT NULL, "
+        "PRIMARY KEY(tbl, id)) WITHOUT ROWID");
     sqlite3_prepare_v2(database_, "INSERT OR REPLACE INTO rows(tbl, id, data) VALUES(?, ?, ?)", -1, &insert_, nullptr);
     sqlite3_prepare_v2(database_, "DELETE FROM rows WHERE tbl = ? AND id = ?", -1, &delete_, nullptr);
     load(schema);
@@ -103,6 +113,27 @@ void RowStore::load(const Schema& schema) {
         keep(*table, text(1), row);
     }
     sqlite3_finalize(all);
+    sqlite3_prepare_v2(database_, "SELECT tbl, id, version FROM deleted", -1, &all, nullptr);
+    while (sqlite3_step(all) == SQLITE_ROW) {
+        const Table* table = schema.by_name(reinterpret_cast<const char*>(sqlite3_column_text(all, 0)));
+        const std::int64_t version = sqlite3_column_int64(all, 2);
+        version_ = std::max(version_, version);
+        if (table)
+            mark_deleted(*table, reinterpret_cast<const char*>(sqlite3_column_text(all, 1)), version);
+    }
+    sqlite3_finalize(all);
+}
+
+RowStore::Changes RowStore::changed(const Table& table, std::int64_t after, std::int64_t until,
+                                    std::size_t most) const {
+    const auto found = changed_.find(table.logical_name);
+    return found == changed_.end() ? Changes() : between(found->second, after, until, most);
+}
+
+RowStore::Changes RowStore::deleted(const Table& table, std::int64_t after, std::int64_t until,
+                                    std::size_t most) const {
+    const auto found = deleted_.find(table.logical_name);
+    return found == deleted_.end() ? Changes() : between(found->second.by_version, after, until, most);
 }
 
 std::optional<Row> RowStore::find(const Table& table, const std::string& id) const {
@@ -173,11 +204,17 @@ void RowStore::remember(const Table& table, const std::string& id, const std::op
 
 void RowStore::keep(const Table& table, const std::string& id, const std::optional<Row>& row) {
     TableRows& rows = rows_[table.logical_name];
-    remember(table, id, find(table, id), false);
-    if (row)
+    ByVersion& changed = changed_[table.logical_name];
+    const std::optional<Row> before = find(table, id);
+    remember(table, id, before, false);
+    if (before)
+        changed.erase(version_of(*before));
+    if (row) {
         rows[id] = *row;
-    else
+        changed[version_of(*row)] = id;
+    } else {
         rows.erase(id);
+    }
     remember(table, id, row, true);
 }
 
@@ -196,13 +233,17 @@ void RowStore::commit() {
 void RowStore::rollback() {
     sqlite3_exec(database_, "ROLLBACK", nullptr, nullptr, nullptr);
     is_open_ = false;
-    for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo)
+    for (auto undo = undo_.rbegin(); undo != undo_.rend(); ++undo) {
         keep(*schema_.by_name(undo->table), undo->id, undo->before);
+        mark_deleted(*schema_.by_name(undo->table), undo->id, undo->deleted_before);
+    }
     undo_.clear();
 }
 
 std::int64_t RowStore::put(const Table& table, const std::string& id, Row row) {
-    undo_.push_back({table.logical_name, id, find(table, id)});
+    undo_.push_back({table.logical_name, id, find(table, id), mark_deleted(table, id, 0)});
+    if (undo_.back().deleted_before != 0)
+        write_deleted(table, id, 0);
     row["versionnumber"] = ++version_;
     std::erase_if(row, [](const auto& item) { return std::holds_alternative<std::monostate>(item.second); });
     write_row(table.logical_name, id, row);
@@ -221,8 +262,39 @@ void RowStore::write_row(const std::string& table, const std::string& id, const 
     sqlite3_reset(insert_);
 }
 
+std::int64_t RowStore::mark_deleted(const Table& table, const std::string& id, std::int64_t version) {
+    Deleted& deleted = deleted_[table.logical_name];
+    std::int64_t before = 0;
+    if (const auto known = deleted.by_id.find(id); known != deleted.by_id.end()) {
+        before = known->second;
+        deleted.by_version.erase(before);
+        deleted.by_id.erase(known);
+    }
+    if (version != 0) {
+        deleted.by_version[version] = id;
+        deleted.by_id[id] = version;
+    }
+    return before;
+}
+
+void RowStore::write_deleted(const Table& table, const std::string& id, std::int64_t version) {
+    sqlite3_stmt* statement = nullptr;
+    sqlite3_prepare_v2(database_,
+                       version != 0 ? "INSERT OR REPLACE INTO deleted(tbl, id, version) VALUES(?1, ?2, ?3)"
+                                    : "DELETE FROM deleted WHERE tbl = ?1 AND id = ?2 AND ?3 = 0",
+                       -1, &statement, nullptr);
+    sqlite3_bind_text(statement, 1, table.logical_name.data(), -1, SQLITE_TRANSIENT);
+    sqlite3_bind_text(statement, 2, id.data(), static_cast<int>(id.size()), SQLITE_TRANSIENT);
+    sqlite3_bind_int64(statement, 3, version);
+    const bool is_done = sqlite3_step(statement) == SQLITE_DONE;
+    sqlite3_finalize(statement);
+    if (!is_done)
+        throw std::runtime_error(std::string("the data file refuses a deletion: ") + sqlite3_errmsg(database_));
+}
+
 void RowStore::erase(const Table& table, const std::string& id) {
-    undo_.push_back({table.logical_name, id, find(table, id)});
+    undo_.push_back({table.logical_name, id, find(table, id), mark_deleted(table, id, ++version_)});
+    write_deleted(table, id, version_);
     sqlite3_reset(delete_);
     sqlite3_bind_text(delete_, 1, table.logical_name.data(), -1, SQLITE_TRANSIENT);
     sqlite3_bind_text(delete_, 2, id.data(), -1, SQLITE_TRANSIENT);

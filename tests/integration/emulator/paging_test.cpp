@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(what_is_not_served_is_refused) {
     RunningEmulator running;
     BOOST_TEST(running.api("GET", "contacts?$apply=aggregate($count%20as%20n)&$top=1").status >= 400);
     BOOST_TEST(running.api("GET", "contacts?fetchXml=%3Cfetch%2F%3E").status >= 400);
-    BOOST_TEST(running.api("GET", "contacts", "", {{"Prefer", "odata.track-changes"}}).code() == "0x80072491");
+    BOOST_TEST(running.api("GET", "leads", "", {{"Prefer", "odata.track-changes"}}).code() == "0x80072491");
     BOOST_TEST(running.api("GET", "contacts?$skiptoken=nonsense").status == 400);
 }
 
