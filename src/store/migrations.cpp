@@ -61,7 +61,25 @@ CREATE TABLE audit(
   subject TEXT, detail TEXT, salt BLOB, erased BLOB, hash BLOB NOT NULL);
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kSteps = {kVersion1};
+// The directory. Rows are appended, whatever their GUIDs; a key leads to rows by number.
+constexpr const char* kVersion2 = R"sql(
+CREATE TABLE directory_tables(
+  place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
+  shape TEXT NOT NULL DEFAULT '', way TEXT NOT NULL DEFAULT '', keyed_to INTEGER NOT NULL DEFAULT 0,
+  link TEXT NOT NULL DEFAULT '', is_loading INTEGER NOT NULL DEFAULT 1, is_under_way INTEGER NOT NULL DEFAULT 0,
+  generation INTEGER NOT NULL DEFAULT 1, rows INTEGER NOT NULL DEFAULT 0, revision INTEGER NOT NULL DEFAULT 0,
+  began_at INTEGER NOT NULL DEFAULT 0, read_at INTEGER NOT NULL DEFAULT 0);
+CREATE TABLE directory_rows(
+  number INTEGER PRIMARY KEY, place INTEGER NOT NULL, record TEXT NOT NULL, generation INTEGER NOT NULL,
+  made_at INTEGER NOT NULL, document BLOB NOT NULL, UNIQUE(place, record));
+CREATE INDEX directory_generation ON directory_rows(place, generation);
+CREATE TABLE directory_keys(
+  key BLOB NOT NULL, place INTEGER NOT NULL, made_at INTEGER NOT NULL, number INTEGER NOT NULL,
+  column_name TEXT NOT NULL, PRIMARY KEY(key, place, made_at, number)) WITHOUT ROWID;
+CREATE INDEX directory_keys_of_row ON directory_keys(number);
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kSteps = {kVersion1, kVersion2};
 
 Fault not_ours(const Database& database, const std::string& what, const char* fix) {
     Fault f = fault(DYNCX_E_STORE, "The file " + database.file() + " " + what, fix);

@@ -7,6 +7,7 @@
 #include "store/folder.h"
 #include "store/owners.h"
 #include "store/seal.h"
+#include "store/sqlite_shelf.h"
 #include "store/store.h"
 #include "store/trail.h"
 
@@ -41,6 +42,8 @@ class SqliteStore final : public Store {
     Result<std::optional<std::pair<Json, UnixMs>>> kept(std::string_view scope, std::string_view name) override;
     Result<> keep(std::string_view scope, std::string_view name, const Json& document) override;
 
+    Shelf* shelf() override { return &*shelf_; }
+
     Result<> audit(AuditLine line) override;
     Result<std::vector<AuditEntry>> audit_entries(std::int64_t after_seq, int max) override;
     Result<AuditReport> audit_verify() override;
@@ -65,6 +68,7 @@ class SqliteStore final : public Store {
     std::atomic<bool> has_foreign_{false}; // the last look at the outbox met events of other owners
     Lane lane_;
     std::optional<Seal> seal_;
+    std::optional<SqliteShelf> shelf_;
 };
 
 // The events of a session in the outbox, a row each: source, 1, 0, whether it waits, owner. Ordered by source and id.

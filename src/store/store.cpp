@@ -186,6 +186,7 @@ Result<> SqliteStore::open(const OpenOptions& options) {
         return owners.error();
     owners_ = std::move(*owners);
     seal_.emplace(opened->key);
+    shelf_.emplace(lane_, committer_, opened->key);
     lane_.open(std::move(opened->writer), std::move(opened->reader), derived_key(opened->key, "audit"));
     return Done{};
 }

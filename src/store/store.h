@@ -20,6 +20,7 @@
 namespace dyncx::store {
 
 class Committer; // committer.h: the one committing thread, shared by the stores of a runtime
+class Shelf;     // shelf.h: rows of Dynamics' tables, to be found without it
 
 struct AuditLine {       // one entry of the trail, before it is chained
     std::string kind;    // "accepted" "request" "answer" "applied" "settings" "dead" "opened" …
@@ -192,6 +193,8 @@ class Store {
     // Small documents by scope and name: metadata of a table, a person found by number. Bounded by age by the reader.
     virtual Result<std::optional<std::pair<Json, UnixMs>>> kept(std::string_view scope, std::string_view name) = 0;
     virtual Result<> keep(std::string_view scope, std::string_view name, const Json& document) = 0;
+
+    virtual Shelf* shelf() { return nullptr; } // null: this store has none
 
     // -- audit
     virtual Result<> audit(AuditLine line) = 0;
