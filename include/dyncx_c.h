@@ -495,6 +495,14 @@ DYNCX_API dyncx_status dyncx_lookup(dyncx_client* client, const char* question_j
 DYNCX_API dyncx_status dyncx_timeline(dyncx_client* client, const char* question_json, int64_t length_bytes,
                                       const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
+/** Who is it, from the directory (`directory.enabled`): at once, never over the network. `who` is a number, an e-mail address,
+ *  or a question of dyncx_lookup() by phone, email or id. The body of dyncx_lookup(), without cases and orders, with
+ *  "directory":{"state":"ready"|"loading"|"empty"|"off","as_of","age_ms"}: all that Dynamics knew then. No match is "none".
+ *  Keeps: `*out` is yours, free it.  Blocks: disk (no, when it was asked of late).  Threads: any.  Ends in: nothing.
+ *  Fails: INVALID TOO_LARGE HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_lookup_cached(dyncx_client* client, const char* who, int64_t length_bytes,
+                                           dyncx_blob** out, dyncx_error* err);
+
 /** What did they order: {"number":"ORD-01234"} (prefix, case and blanks as they may be; `orders.prefixes`) or {"id":"<guid>"},
  *  with all lines ("include":[] leaves them out); or {"customer":{"contact":"<guid>"},"latest":5}, without. The exact number
  *  counts; where there is none, each order that a variant of it names is told. "include":["refunds","tracking"] adds both as

@@ -42,6 +42,7 @@ Result<std::shared_ptr<Client>> Client::open(std::shared_ptr<Runtime> runtime, c
     }
     client->pump_->kick(); // what a former process left
     client->watch_sessions();
+    client->follow_directory();
     return client;
 }
 
@@ -146,6 +147,7 @@ void Client::close(Deadline deadline, std::chrono::milliseconds patience) {
         must_hurry_ = true;
         return;
     }
+    directory_cancel_->cancel();
     wait_until_landed(); // the committing thread still knows this client
     while (!is_paused_ && !deadline.is_over() && !must_hurry_) {
         auto counts = store_->counts();
@@ -233,6 +235,7 @@ Result<Json> Client::stats() {
     json.set("requests", current->api().count_requests());
     json.set("token_requests", current->tokens().count_requests());
     json.set("events_queued", static_cast<std::int64_t>(queue_.size()));
+    json.set("directory", current->directory().status());
     return json;
 }
 

@@ -1,7 +1,7 @@
 // One Dynamics environment with one store: the meeting point of all rooms. Any thread may call; nothing here touches the
 // network on the caller's thread, and SQLite only through the store's threads.
 // submit.cpp takes events in, records.cpp starts remote verbs, sessions.cpp and dead_letters.cpp answer from the store,
-// way.cpp tells whether Dynamics is reached.
+// following.cpp keeps the directory, way.cpp tells whether Dynamics is reached.
 #pragma once
 
 #include "client/event_queue.h"
@@ -68,6 +68,7 @@ class Client : public std::enable_shared_from_this<Client> {
     Result<std::uint64_t> record_query(Json query, const Call& call);
     Result<std::uint64_t> lookup(lookup::Question question, const Call& call);
     Result<std::uint64_t> timeline(lookup::TimelineQuestion question, const Call& call);
+    Result<std::string> lookup_cached(std::string_view who); // never sends anything
     Result<std::uint64_t> order_get(lookup::OrderQuestion question, const Call& call);
     Result<std::uint64_t> case_get(lookup::CaseQuestion question, const Call& call);
 
@@ -94,6 +95,9 @@ class Client : public std::enable_shared_from_this<Client> {
     Result<> keep_settings();
     delivery::PumpSeams pump_seams();
     void watch_sessions();
+    void follow_directory();
+    void follow_directory(int loop, std::chrono::milliseconds pause);
+    std::optional<std::chrono::milliseconds> step_directory(int loop);
     static Answered guarded_verb(const Verb& verb, Link& link, const net::Budget& budget);
     Result<std::uint64_t> begin(const Call& call, Verb verb);
     void try_verb(int priority, const std::shared_ptr<Operation>& operation, const std::shared_ptr<const Verb>& verb);
@@ -127,7 +131,9 @@ class Client : public std::enable_shared_from_this<Client> {
     std::atomic<int> state_{DYNCX_HEALTH_STARTING};
     std::atomic<std::int64_t> last_answer_ms_{0}, accepted_{0};
     std::atomic<std::size_t> payload_bytes_{0};
-    Newest<Json> told_;        // of sessions that wait for Dynamics, what the screen pop needs
+    Newest<Json> told_;             // of sessions that wait for Dynamics, what the screen pop needs
+    std::atomic<int> following_{0}; // the directory: number of the loop that goes on
+    const std::shared_ptr<net::Cancel> directory_cancel_ = std::make_shared<net::Cancel>();
     std::mutex running_mutex_; // guards running_
     std::condition_variable running_changed_;
     int running_ = 0;               // remote verbs under way

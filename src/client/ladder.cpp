@@ -24,6 +24,17 @@ Json finding_of(const Fault& fault) {
     return finding;
 }
 
+Json with_directory(Json findings, const Json& directory) {
+    for (const Json& table : directory["tables"].as_array())
+        if (const Json* finding = table.find("finding")) {
+            Json told = Json::object();
+            told.set("place", "directory, table " + table["table"].as_string());
+            told.set("text", (*finding)["message"].as_string() + " " + (*finding)["fix"].as_string());
+            findings.push(std::move(told));
+        }
+    return findings;
+}
+
 Result<Json> ask(Link& link, const char* function, const net::Budget& budget) {
     auto answer = link.api().send({"GET", function, {}, ""}, budget);
     if (!answer)
@@ -60,7 +71,7 @@ Climb climb(Link& link, const net::Budget& budget) {
     add_rung(rungs, "settings", true,
              findings.empty() ? "The settings have the right form."
                               : "The settings have the right form; mind the findings.");
-    done.report.set("findings", flow::to_json(findings));
+    done.report.set("findings", with_directory(flow::to_json(findings), link.directory().status()));
 
     if (auto token = link.tokens().token(budget); !token) {
         broke("token", token.error());

@@ -2,6 +2,7 @@
 #include "client/link.h"
 
 #include "base/text.h"
+#include "store/shelf.h"
 
 #include <algorithm>
 
@@ -69,6 +70,21 @@ lookup::NumberForms number_forms(const lookup::PhoneReader& reader, std::string_
     return {{}, "no number"};
 }
 
+struct Below {
+    dataverse::WebApi& api;
+    dataverse::Metadata& metadata;
+    store::Store& store;
+    const Clock& clock;
+};
+
+Result<std::unique_ptr<directory::Directory>> directory_of(const config::Settings& settings,
+                                                           const lookup::PhoneReader& reader, Below below) {
+    store::Shelf* shelf = below.store.shelf();
+    if (!shelf || !settings.boolean("directory.enabled"))
+        return directory::Directory::off();
+    return directory::Directory::open(settings, reader, {below.api, below.metadata, *shelf, below.clock});
+}
+
 } // namespace
 
 Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store& store, Ground ground) {
@@ -132,6 +148,10 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     if (!spent)
         return spent.error();
     link->spent_ = std::move(*spent);
+    auto directory = directory_of(given, link->reader_, {*link->governed_, *link->metadata_, store, ground.clock});
+    if (!directory)
+        return directory.error();
+    link->directory_ = std::move(*directory);
     return link;
 }
 

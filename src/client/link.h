@@ -6,6 +6,7 @@
 #include "config/settings.h"
 #include "dataverse/metadata.h"
 #include "delivery/pump.h"
+#include "directory/directory.h"
 #include "flow/flow.h"
 #include "lookup/case.h"
 #include "lookup/lookup.h"
@@ -45,6 +46,7 @@ class Link final : public delivery::Link {
     const lookup::OrderParts& order_parts() const { return *order_parts_; }
     const lookup::Cases& cases() const { return *cases_; }
     lookup::Spent& spent() { return *spent_; }
+    directory::Directory& directory() { return *directory_; }
     identity::Tokens& tokens() { return *tokens_; }
     const config::Settings& settings() const { return settings_; }
 
@@ -74,6 +76,7 @@ class Link final : public delivery::Link {
     std::unique_ptr<lookup::OrderParts> order_parts_;
     std::unique_ptr<lookup::Cases> cases_;
     std::unique_ptr<lookup::Spent> spent_;
+    std::unique_ptr<directory::Directory> directory_;
 };
 
 delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries);

@@ -291,6 +291,7 @@ Result<std::uint64_t> Client::configure(std::string_view settings_json, const Ca
         }
         next->gate().forgive(); // proven just now
         pump_->kick();
+        follow_directory();
         look_at_way();
         return {"", climbed.report.text(), std::nullopt};
     });

@@ -52,6 +52,21 @@ dyncx_status dyncx_timeline(dyncx_client* client, const char* question_json, int
     });
 }
 
+dyncx_status dyncx_lookup_cached(dyncx_client* client, const char* who, int64_t length_bytes, dyncx_blob** out,
+                                 dyncx_error* err) {
+    return with_client(client, err, [&](client::Client& open) -> Result<Status> {
+        if (!out)
+            return invalid("out");
+        if (!who)
+            return invalid("who");
+        auto text = text_if_given("who", who, length_bytes, kLongestWord); // "": a caller without a number
+        if (!text)
+            return text.error();
+        auto answer = open.lookup_cached(text->value_or(std::string_view()));
+        return answer ? blob_out(out, std::move(*answer)) : Result<Status>(answer.error());
+    });
+}
+
 dyncx_status dyncx_order_get(dyncx_client* client, const char* question_json, int64_t length_bytes,
                              const dyncx_call* call, dyncx_op* op, dyncx_error* err) {
     return with_client(client, err, [&](client::Client& open) -> Result<Status> {

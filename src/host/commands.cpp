@@ -263,7 +263,7 @@ Exit run_audit_read(Connection& connection, const Options& options) {
     return kOk;
 }
 
-constexpr std::array<Command, 21> kCommands{{
+constexpr std::array<Command, 24> kCommands{{
     {"demo", "", 0, kAny, false, false, run_demo},
     {"replay", "", 1, kAny, true, false, run_replay},
     {"preview", "", 1, 1, true, false, run_preview},
@@ -274,6 +274,9 @@ constexpr std::array<Command, 21> kCommands{{
     {"order", "", 1, 1, false, false, run_order},
     {"timeline", "", 2, 2, false, false, run_timeline},
     {"case", "", 1, 1, false, false, run_case},
+    {"directory", "status", 0, 0, false, true, run_directory_status},
+    {"directory", "load", 0, 0, false, false, run_directory_load},
+    {"directory", "who", 1, 1, false, true, run_directory_who},
     {"records", "get", 2, 2, false, false, run_get},
     {"records", "create", 2, 2, false, false, run_create},
     {"records", "update", 3, 3, false, false, run_update},

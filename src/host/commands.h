@@ -22,6 +22,9 @@ Exit run_demo(Connection& connection, const Options& options);      // demo.cpp
 Exit run_dead_list(Connection& connection, const Options& options); // dead.cpp
 Exit run_dead_retry(Connection& connection, const Options& options);
 Exit run_dead_drop(Connection& connection, const Options& options);
+Exit run_directory_status(Connection& connection, const Options& options); // directory.cpp
+Exit run_directory_load(Connection& connection, const Options& options);
+Exit run_directory_who(Connection& connection, const Options& options);
 std::optional<std::int64_t> letter_named(const std::string& word); // a letter's id, 0 for "all"; none: neither
 
 // Every setting there is; needs no store.

@@ -34,6 +34,7 @@ namespace dyncx::host {
     USE(lookup)                                                                                                        \
     USE(lookup_phone)                                                                                                  \
     USE(case_get)                                                                                                      \
+    USE(lookup_cached)                                                                                                 \
     USE(order_get)                                                                                                     \
     USE(timeline)                                                                                                      \
     USE(verify)                                                                                                        \

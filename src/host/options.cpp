@@ -139,6 +139,8 @@ const char* usage_text() {
   order NUMBER | '{"number":"…"}'       an order with its lines
   case NUMBER [--language de]           where a case stands
   timeline TABLE ID                     the latest activities, notes and cases of a contact, an account or any record
+  directory status | directory load     how far the copy of the people is; load waits until it is whole
+  directory who NUMBER|ADDRESS          who is calling, from that copy: nothing is sent
   records get TABLE ID [--columns a,b]  read a row
   records create TABLE JSON [--key K]   create a row; the same key makes it once
   records update TABLE ID JSON [--etag E]

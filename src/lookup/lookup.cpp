@@ -10,13 +10,6 @@
 namespace dyncx::lookup {
 namespace {
 
-Several several_of(const std::string& word) {
-    return word == "newest" ? Several::kNewest
-           : word == "ask"  ? Several::kAsk
-           : word == "none" ? Several::kNone
-                            : Several::kAll;
-}
-
 Json where_of(const Json& columns) {
     Json all = Json::array();
     for (const auto& [name, value] : columns.as_object())

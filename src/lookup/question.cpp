@@ -116,6 +116,13 @@ Result<Question> question_of(const Json& json) {
     return question;
 }
 
+Several several_of(std::string_view word) {
+    return word == "newest" ? Several::kNewest
+           : word == "ask"  ? Several::kAsk
+           : word == "none" ? Several::kNone
+                            : Several::kAll;
+}
+
 Result<Question> phone_question(std::string_view number) {
     Question question;
     auto good = read_who("phone", Json(number), question);

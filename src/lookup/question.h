@@ -11,6 +11,7 @@
 namespace dyncx::lookup {
 
 enum class Several { kAll, kNewest, kAsk, kNone }; // what to do with more than one match
+Several several_of(std::string_view word);         // of lookup.several
 
 struct Question {
     enum class By { kPhone, kEmail, kId, kColumns };

@@ -41,6 +41,7 @@ static inline void every_call_answers(dyncx_client* client, dyncx_status expecte
     ANSWERS(dyncx_timeline(client, "{\"record\":{\"contact\":\"00000000-0000-0000-0000-000000000001\"}}", nul, NULL,
                            &op, NULL),
             expected);
+    ANSWERS(dyncx_lookup_cached(client, "+1 206 555 0142", nul, &blob, NULL), expected);
     ANSWERS(dyncx_order_get(client, "{\"number\":\"ORD-01001\"}", nul, NULL, &op, NULL), expected);
     ANSWERS(dyncx_case_get(client, "{\"number\":\"CAS-01001\"}", nul, NULL, &op, NULL), expected);
     ANSWERS(dyncx_verify(client, NULL, &op, NULL), expected);

@@ -54,6 +54,7 @@ class Host {
     void tell_health();
     void tell_audit();
     void tell_session(const std::string& name);
+    void tell_blob(const char* word, dyncx_status status, dyncx_blob* blob, const dyncx_error& err) const;
 
     const HostStart start_;
     const Library use_;
@@ -170,6 +171,12 @@ void Host::tell_session(const std::string& name) {
     use_.blob_free(blob);
 }
 
+void Host::tell_blob(const char* word, dyncx_status status, dyncx_blob* blob, const dyncx_error& err) const {
+    check(status, word, err);
+    report(std::string(word) + " " + use_.blob_data(blob, nullptr));
+    use_.blob_free(blob);
+}
+
 void Host::do_line(const std::string& line) {
     std::istringstream words(line);
     std::string word;
@@ -202,6 +209,15 @@ void Host::do_line(const std::string& line) {
     } else if (word == "session") {
         words >> word;
         tell_session(word);
+    } else if (word == "stats") {
+        dyncx_blob* blob = nullptr;
+        const dyncx_status status = use_.client_stats(client_, &blob, &err);
+        tell_blob("stats", status, blob, err);
+    } else if (word == "who") {
+        words >> word;
+        dyncx_blob* blob = nullptr;
+        const dyncx_status status = use_.lookup_cached(client_, word.c_str(), DYNCX_NUL, &blob, &err);
+        tell_blob("who", status, blob, err);
     } else {
         report("failed unknown line: " + line);
     }

@@ -8,6 +8,8 @@
 //   health                       health PENDING DEAD
 //   audit                        audit IS_INTACT ENTRIES FIRST_BROKEN
 //   session NAME                 session NAME JSON
+//   stats                        stats JSON
+//   who TEXT                     who JSON
 //   close MS                     phase closing, and it ends with 0
 #pragma once
 

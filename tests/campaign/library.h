@@ -18,6 +18,8 @@ namespace campaign {
     USE(client_health)                                                                                                 \
     USE(client_flush)                                                                                                  \
     USE(client_pause)                                                                                                  \
+    USE(client_stats)                                                                                                  \
+    USE(lookup_cached)                                                                                                 \
     USE(submit)                                                                                                        \
     USE(submit_json)                                                                                                   \
     USE(record_query)                                                                                                  \

@@ -4,6 +4,7 @@
 //   dyncx-campaign kill      [--times KILLS]  [--seed NUMBER] [--library FILE]
 //   dyncx-campaign processes [--times ROUNDS] [--seed NUMBER] [--library FILE]
 //   dyncx-campaign drain     [--sessions NUMBER] [--seed NUMBER] [--divisor NUMBER] [--library FILE]
+//   dyncx-campaign directory [--people NUMBER] [--library FILE]
 //
 // Ends with 0 when all holds, 1 with the session and the seed when something does not, 2 when called wrongly. The seed
 // gives the sessions, the faults and the moments again, not the timing of the machine.
@@ -19,7 +20,8 @@
 namespace {
 
 int usage() {
-    std::cerr << "usage: dyncx-campaign kill|processes|drain [--times|--sessions N] [--seed NUMBER] [--library FILE]\n";
+    std::cerr << "usage: dyncx-campaign kill|processes|drain|directory [--times|--sessions|--people N] [--seed NUMBER] "
+                 "[--library FILE]\n";
     return 2;
 }
 
@@ -38,7 +40,7 @@ campaign::Options options_of(std::span<char*> words, int times) {
         const std::string name = words[i];
         if (i + 1 == words.size())
             throw std::invalid_argument(name + " wants a value");
-        if (name == "--times" || name == "--sessions")
+        if (name == "--times" || name == "--sessions" || name == "--people")
             options.times = std::stoi(words[i + 1]);
         else if (name == "--seed")
             options.seed = std::stoull(words[i + 1]);
@@ -56,9 +58,10 @@ int run(const std::string& command, const campaign::Options& options) {
     std::cout << "Campaign " << command << ", seed " << options.seed << ", library " << options.library << "\n";
     std::cout.flush();
     try {
-        return command == "kill"    ? campaign::run_kill(options)
-               : command == "drain" ? campaign::run_drain(options)
-                                    : campaign::run_processes(options);
+        return command == "kill"        ? campaign::run_kill(options)
+               : command == "drain"     ? campaign::run_drain(options)
+               : command == "directory" ? campaign::run_directory(options)
+                                        : campaign::run_processes(options);
     } catch (const campaign::Broken& broken) {
         std::cerr << "BROKEN: " << broken.what() << "\nAgain: dyncx-campaign " << command << " --times "
                   << options.times << " --seed " << options.seed << "\n";
@@ -75,7 +78,7 @@ int main(int count, char** values) {
         if (command == "host")
             return run_as_host(words.subspan(1));
         ::signal(SIGPIPE, SIG_IGN);
-        const std::map<std::string, int> usual{{"kill", 50}, {"processes", 3}, {"drain", 20000}};
+        const std::map<std::string, int> usual{{"kill", 50}, {"processes", 3}, {"drain", 20000}, {"directory", 200000}};
         if (const auto found = usual.find(command); found != usual.end())
             return run(command, options_of(words.subspan(1), found->second));
     } catch (const std::exception& failure) {

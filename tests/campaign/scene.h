@@ -75,5 +75,6 @@ class Scene {
 int run_kill(const Options& options);      // kill.cpp; the exit code
 int run_processes(const Options& options); // processes.cpp
 int run_drain(const Options& options);     // drain.cpp; `times` sessions
+int run_directory(const Options& options); // directory.cpp; `times` people
 
 } // namespace campaign
