@@ -120,8 +120,11 @@ void Load::run() {
         if (part == 3) {
             look_without_dynamics(host);
             host.tell("close 0");
-            while (!host.has_ended())
-                host.wait(after(100ms));
+            for (const Moment limit = after(60s); !host.has_ended() && after(0s) < limit; host.wait(limit))
+                while (host.report()) {
+                }
+            if (!host.has_ended() || !host.ending().empty())
+                throw Broken("the last host did not close");
         } else {
             kills += host.kill() ? 1 : 0;
         }
