@@ -83,7 +83,7 @@ Result<std::string> Directory::ask(std::string_view who) {
     auto question = question_in(who, reader_);
     if (!question)
         return question.error();
-    question->wants_cases = question->wants_orders = false;
+    question->wants_cases = question->wants_orders = question->wants_spent = false;
     auto answer = found(*question);
     if (!answer)
         return answer;

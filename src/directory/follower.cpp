@@ -3,6 +3,7 @@
 
 #include "dataverse/address.h"
 #include "directory/person.h"
+#include "lookup/findings.h"
 
 #include <algorithm>
 #include <limits>
@@ -21,21 +22,17 @@ constexpr const char* kPrefer =
 constexpr const char* kNotTracked = "0x80072491";
 constexpr const char* kExpired = "0x80044352";
 
-// For what is asked, not for the way there or the moment: a link that was refused so is of no use any more.
-bool is_refusal(const Fault& fault) {
+// A link that was refused so: not for the way there or the moment.
+bool is_of_no_use(const Fault& fault) {
     return fault.status == DYNCX_E_REJECTED || fault.status == DYNCX_E_UNSUPPORTED || fault.status == DYNCX_E_INVALID ||
            fault.code == kExpired;
 }
 
-Json finding_of(const std::string& table, const Fault& fault) {
-    const bool is_tracked = fault.code != kNotTracked;
-    Json finding = Json::object();
-    finding.set("part", table);
-    finding.set("code", fault.code);
-    finding.set("message", fault.message);
-    finding.set("fix", is_tracked ? fault.fix
-                                  : "Switch on \"Track changes\" in the properties of the table " + table +
-                                        " (Power Apps, Tables, Properties, Advanced options).");
+Json told_of(const std::string& table, const Fault& fault) {
+    Json finding = lookup::finding_of(table, fault);
+    if (fault.code == kNotTracked)
+        finding.set("fix", "Switch on \"Track changes\" in the properties of the table " + table +
+                               " (Power Apps, Tables, Properties, Advanced options).");
     return finding;
 }
 
@@ -202,8 +199,8 @@ Result<> Follower::read_page(Followed followed, std::size_t at, const std::strin
         answer = sent ? sent->json() : Result<Json>(sent.error());
     }
     if (!answer)
-        return is_refusal(answer.error()) && !table.link.empty() ? start_again(std::move(followed.table), at)
-                                                                 : answer.error();
+        return is_of_no_use(answer.error()) && !table.link.empty() ? start_again(std::move(followed.table), at)
+                                                                   : answer.error();
     for (const Json& row : (*answer)["value"].as_array()) {
         if (is_deletion(row))
             page.deleted.push_back(row["id"].as_string());
@@ -256,7 +253,7 @@ Standing Follower::standing() const {
         rows += followed.table.rows;
         is_loading = is_loading || followed.table.is_loading;
         if (followed.fault)
-            standing.findings.push(finding_of(followed.table.name, *followed.fault));
+            standing.findings.push(told_of(followed.table.name, *followed.fault));
     }
     if (is_loading)
         standing.state = rows == 0 ? "empty" : "loading";
@@ -275,7 +272,7 @@ Json Follower::tables() const {
         if (followed.table.read_at > 0)
             table.set("as_of", format_time(followed.table.read_at));
         if (followed.fault)
-            table.set("finding", finding_of(followed.table.name, *followed.fault));
+            table.set("finding", told_of(followed.table.name, *followed.fault));
         all.push(std::move(table));
     }
     return all;
