@@ -185,7 +185,7 @@ Result<> Committer::post_and_wait(JobQueue& queue, JobPtr job) {
         return fault(DYNCX_E_INTERNAL, "The store was called from its own thread.");
     if (auto put = queue.put(job); !put)
         return put;
-    return job->wait();
+    return job->wait(queue.awake());
 }
 
 Result<> Committer::commit(Lane& lane, Work work, std::size_t bytes) {
@@ -209,7 +209,7 @@ std::vector<Result<>> Committer::commit_each(Lane& lane, std::vector<Work> works
         done.push_back(writes_.put(job));
     for (std::size_t i = 0; i < jobs.size(); ++i)
         if (done[i])
-            done[i] = jobs[i]->wait();
+            done[i] = jobs[i]->wait(writes_.awake());
     return done;
 }
 

@@ -27,7 +27,9 @@ class Committer {
     Result<> run(std::function<Result<>()> alone); // on the committing thread, outside a transaction
 
   private:
-    explicit Committer(std::size_t queue_bytes) : writes_(queue_bytes), reads_(queue_bytes) {}
+    static constexpr std::chrono::microseconds kFlushIsLong{0}, kReadIsShort{50};
+    explicit Committer(std::size_t queue_bytes)
+        : writes_(queue_bytes, kFlushIsLong), reads_(queue_bytes, kReadIsShort) {}
     Result<> post_and_wait(JobQueue& queue, JobPtr job);
     void commit_until_closed();
     void read_until_closed();

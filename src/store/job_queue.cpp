@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <thread>
 #include <utility>
 
 namespace dyncx::store {
@@ -14,6 +15,13 @@ Fault full() {
                     "Call again in a moment; if it stays so, the disk is too slow.");
     f.flags = DYNCX_ERROR_LOCAL | DYNCX_ERROR_RETRIABLE;
     return f;
+}
+
+// Until the moment is over or the flag is set. No lock is held: whoever sets it would fall asleep on it.
+void stay_awake(std::chrono::microseconds moment, const std::atomic<bool>& flag) {
+    const auto until = std::chrono::steady_clock::now() + moment;
+    while (!flag && std::chrono::steady_clock::now() < until)
+        std::this_thread::yield();
 }
 
 } // namespace
@@ -28,9 +36,10 @@ void Job::finish() {
     finished_.notify_all();
 }
 
-Result<> Job::wait() {
+Result<> Job::wait(std::chrono::microseconds awake) {
+    stay_awake(awake, is_finished_);
     std::unique_lock lock(mutex_);
-    finished_.wait(lock, [this] { return is_finished_; });
+    finished_.wait(lock, [this] { return is_finished_.load(); });
     return outcome;
 }
 
@@ -44,6 +53,7 @@ Result<> JobQueue::put(JobPtr job) {
             return full();
         held_bytes_ += job->bytes;
         jobs_.push_back(std::move(job));
+        has_news_ = true;
         wakes = std::exchange(is_awaited_, false);
     }
     if (wakes)
@@ -52,6 +62,7 @@ Result<> JobQueue::put(JobPtr job) {
 }
 
 std::vector<JobPtr> JobQueue::take(std::size_t most) {
+    stay_awake(awake_, has_news_);
     std::unique_lock lock(mutex_);
     while (jobs_.empty() && !is_closed_) {
         is_awaited_ = true;
@@ -81,6 +92,7 @@ void JobQueue::move_front(std::size_t count, std::vector<JobPtr>& out) {
     const auto end = jobs_.begin() + static_cast<std::ptrdiff_t>(count);
     out.insert(out.end(), std::make_move_iterator(jobs_.begin()), std::make_move_iterator(end));
     jobs_.erase(jobs_.begin(), end);
+    has_news_ = is_closed_ || !jobs_.empty();
 }
 
 void JobQueue::release(std::size_t bytes) {
@@ -90,7 +102,7 @@ void JobQueue::release(std::size_t bytes) {
 
 void JobQueue::close() {
     std::lock_guard lock(mutex_);
-    is_closed_ = true;
+    is_closed_ = has_news_ = true;
     has_jobs_.notify_all();
 }
 

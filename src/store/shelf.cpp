@@ -145,30 +145,4 @@ Result<Shelf::Part> SqliteShelf::rows_behind(const std::string& table, std::int6
     return part;
 }
 
-Result<bool> SqliteShelf::erase(const std::string& record) {
-    bool was_there = false;
-    auto done = committer_.commit(
-        lane_,
-        [&](Transaction& transaction) -> Result<> {
-            auto hits = hits_of_record(transaction.database, record);
-            if (!hits)
-                return hits.error();
-            was_there = !hits->empty();
-            for (const Hit& hit : *hits) {
-                if (auto removed = remove_row(transaction.database, hit.number); !removed)
-                    return removed;
-                auto told =
-                    transaction.database
-                        .query("UPDATE directory_tables SET revision = revision + 1, rows = rows - 1 WHERE name = ?")
-                        .text(hit.table)
-                        .run();
-                if (!told)
-                    return told;
-            }
-            return Done{};
-        },
-        0);
-    return done ? Result<bool>(was_there) : done.error();
-}
-
 } // namespace dyncx::store

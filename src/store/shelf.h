@@ -79,8 +79,6 @@ class Shelf {
         std::int64_t last = 0;          // the number of the last one
     };
     virtual Result<Part> rows_behind(const std::string& table, std::int64_t number, int most) = 0;
-    // A person is to be forgotten: the row goes with its keys, whichever table it is in. False: it was not there.
-    virtual Result<bool> erase(const std::string& record) = 0;
 };
 
 } // namespace dyncx::store

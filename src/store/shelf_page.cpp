@@ -59,6 +59,12 @@ Result<> remove_keys(Database& database, std::int64_t number) {
     return database.query("DELETE FROM directory_keys WHERE number = ?").integer(number).run();
 }
 
+Result<> remove_row(Database& database, std::int64_t number) {
+    if (auto removed = remove_keys(database, number); !removed)
+        return removed;
+    return database.query("DELETE FROM directory_rows WHERE number = ?").integer(number).run();
+}
+
 // How many there were.
 Result<std::int64_t> remove_former(Database& database, std::int64_t place, std::int64_t generation) {
     auto removed = database
@@ -86,12 +92,6 @@ std::string SqliteShelf::kept_key(const std::string& key, bool is_sealed) const 
     HMAC(EVP_sha256(), key_of_keys_.reveal().data(), static_cast<int>(key_of_keys_.reveal().size()),
          reinterpret_cast<const unsigned char*>(key.data()), key.size(), digest.data(), nullptr);
     return {reinterpret_cast<const char*>(digest.data()), kHashBytes};
-}
-
-Result<> remove_row(Database& database, std::int64_t number) {
-    if (auto removed = remove_keys(database, number); !removed)
-        return removed;
-    return database.query("DELETE FROM directory_rows WHERE number = ?").integer(number).run();
 }
 
 // How many rows there are more.

@@ -16,7 +16,6 @@ class SqliteShelf final : public Shelf {
     Result<std::vector<DirectoryMatches>> find(const DirectoryQuestion& question) override;
     Result<DirectoryTable> take(DirectoryPage page) override;
     Result<Part> rows_behind(const std::string& table, std::int64_t number, int most) override;
-    Result<bool> erase(const std::string& record) override;
 
   private:
     Result<std::int64_t> write(Database& database, std::int64_t place, const DirectoryPage& page) const;
@@ -31,7 +30,5 @@ class SqliteShelf final : public Shelf {
     const Seal seal_;
     const Secret key_of_keys_;
 };
-
-Result<> remove_row(Database& database, std::int64_t number); // with its keys
 
 } // namespace dyncx::store

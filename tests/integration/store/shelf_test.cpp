@@ -161,17 +161,6 @@ BOOST_AUTO_TEST_CASE(sealed_people_and_their_keys_stand_in_no_file_of_the_store)
     }
 }
 
-BOOST_AUTO_TEST_CASE(a_person_who_is_to_be_forgotten_goes_with_every_key) {
-    Directory directory;
-    Opened store(directory.store());
-    filled(store);
-    BOOST_TEST(store->shelf()->erase(kBen).value());
-    BOOST_TEST(!store->shelf()->erase(kBen).value());
-    BOOST_TEST(names(found(store, "+491")) == "a:mobilephone ");
-    BOOST_TEST(found(store, "ben@example.com").count == 0);
-    BOOST_TEST(store->shelf()->tables()->at(0).rows == 1);
-}
-
 BOOST_AUTO_TEST_CASE(a_store_of_the_first_release_gets_its_shelf_and_keeps_what_it_has) {
     Directory directory;
     {

@@ -76,7 +76,6 @@ struct MemoryShelf final : store::Shelf { // what was taken, and the tables as t
     Result<Part> rows_behind(const std::string&, std::int64_t number, int) override {
         return Part{number == 0 ? kept : std::vector<store::DirectoryRow>(), 1};
     }
-    Result<bool> erase(const std::string&) override { return false; }
 };
 
 struct Scene {
