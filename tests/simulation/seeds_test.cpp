@@ -65,7 +65,7 @@ BOOST_AUTO_TEST_CASE(the_same_seed_is_the_same_world_step_by_step) {
 BOOST_AUTO_TEST_CASE(each_bug_that_is_seeded_on_purpose_is_found_and_found_again_by_its_seed) {
     FiberPool fibers;
     for (const auto& known : kSabotages) {
-        const WorldOptions options{known.sabotage, false, false};
+        const WorldOptions options{known.sabotage, false};
         std::optional<Outcome> found;
         for (std::uint64_t seed = 0; seed < kSeedsToFind && !found; ++seed)
             if (auto outcome = run(seed, options, fibers); outcome.broken)

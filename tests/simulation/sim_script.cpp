@@ -64,7 +64,7 @@ Result<SimMetadata::Shared> SimMetadata::table_of_set(std::string_view, const ne
 
 SimScript::SimScript(Nature& nature, const Tables& tables, store::Store& store, Disk& disk)
     : nature_(nature), disk_(disk), metadata_(tables),
-      flow_({"https://org.example", "", metadata_}, people(store, nature.clock), flow::OwnerRule::kLast) {}
+      flow_({"", metadata_}, people(store, nature.clock), flow::OwnerRule::kLast) {}
 
 Result<delivery::StepPlan> SimScript::plan(const delivery::Turn& turn, std::size_t index, const net::Budget& budget) {
     watch_order(turn);
