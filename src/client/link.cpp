@@ -171,12 +171,18 @@ void Link::found(const std::string& number, const Json& customer) {
         callers_.change(key, [&](Caller& caller) { caller = {customer, clock_.now()}; });
 }
 
-Json Link::customer_behind(const std::string& number) const {
-    if (callers_.is_empty()) // then no number was looked up, and the part that reads them need not be loaded
-        return Json::object();
-    const auto caller = callers_.find(caller_key(number));
+// Where no number was looked up, the part that reads them need not be loaded. A caller may send anything, also what would be a
+// question to the directory.
+Json Link::customer_behind(const std::string& number) {
     const UnixMs max_age_ms = settings_.integer("people.max_age_hours") * kHourMs;
-    return caller && clock_.now() - caller->at <= max_age_ms ? caller->customer : Json::object();
+    if (!callers_.is_empty())
+        if (auto caller = callers_.find(caller_key(number)); caller && clock_.now() - caller->at <= max_age_ms)
+            return std::move(caller->customer);
+    if (!directory_->is_on() || number.empty() || number.front() == '{')
+        return Json::object();
+    const auto answer = directory_->ask(number);
+    const auto json = answer ? Json::parse(*answer) : Result<Json>(answer.error());
+    return json ? lookup::customer_taken(*json) : Json::object();
 }
 
 // Of the connections, as of the threads, half stay free of deliveries, so that the host's requests find one.

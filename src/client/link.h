@@ -40,9 +40,10 @@ class Link final : public delivery::Link {
     const lookup::Lookup& lookup() const { return *lookup_; }
     const lookup::Orders& orders() const { return *orders_; }
     const lookup::Timeline& timeline() const { return *timeline_; }
-    // Whom a lookup found behind a number or an address, for the screen pop: {"contact":"<guid>"}; {} when none did of late.
+    // Whom a lookup of late, else the directory, found behind a number or an address, for the screen pop:
+    // {"contact":"<guid>"}; {} for nobody.
     void found(const std::string& number, const Json& customer);
-    Json customer_behind(const std::string& number) const;
+    Json customer_behind(const std::string& number);
     const lookup::OrderParts& order_parts() const { return *order_parts_; }
     const lookup::Cases& cases() const { return *cases_; }
     lookup::Spent& spent() { return *spent_; }

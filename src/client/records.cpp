@@ -32,12 +32,6 @@ Result<> check_id(std::string& id) {
     return Done{};
 }
 
-Json person_of(const Json& match) {
-    Json person = Json::object();
-    person.set(match["table"].as_string(), match["id"]);
-    return person;
-}
-
 } // namespace
 
 Client::Answered Client::guarded_verb(const Verb& verb, Link& link, const net::Budget& budget) {
@@ -224,8 +218,9 @@ Result<std::uint64_t> Client::lookup(lookup::Question question, const Call& call
             std::none_of(findings.begin(), findings.end(), [](auto& one) { return one["code"].as_string() == "late"; });
         const bool is_by_caller =
             question.by == lookup::Question::By::kPhone || question.by == lookup::Question::By::kEmail;
-        if (is_whole && is_by_caller && (*answer)["decision"].as_string() == "take")
-            link.found(question.text, person_of(matches.front()));
+        if (const Json customer = lookup::customer_taken(*answer);
+            is_whole && is_by_caller && !customer.as_object().empty())
+            link.found(question.text, customer);
         return {matches.empty() ? "" : matches.front()["id"].as_string(), answer->text(), std::nullopt};
     });
 }

@@ -157,6 +157,15 @@ Json customer_answer(const Asking& asking, const std::vector<AnsweredBook>& book
     return answer;
 }
 
+Json customer_taken(const Json& answer) {
+    Json customer = Json::object();
+    if (answer["decision"].as_string() != "take")
+        return customer;
+    const Json& first = answer["matches"].as_array().front();
+    customer.set(first["table"].as_string(), first["id"]);
+    return customer;
+}
+
 Json nobody(const char* reason) {
     Json answer = answer_of("none", "nobody", 0, Json::array());
     answer.set("reason", reason);

@@ -25,6 +25,7 @@ struct AnswerWords { // what the answer needs of the settings
 };
 
 Json customer_answer(const Asking& asking, const std::vector<AnsweredBook>& books, const AnswerWords& words);
-Json nobody(const char* reason); // "withheld", "no number", "no address": nothing was asked
+Json customer_taken(const Json& answer); // {"contact":"<guid>"}; {} unless the decision is "take"
+Json nobody(const char* reason);         // "withheld", "no number", "no address": nothing was asked
 
 } // namespace dyncx::lookup

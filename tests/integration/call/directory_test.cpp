@@ -91,6 +91,19 @@ BOOST_AUTO_TEST_CASE(x1_a_number_in_any_form_and_an_address_are_answered_as_a_lo
     BOOST_TEST(outcome_of(scene, "+12065550199999") == "none");
 }
 
+BOOST_AUTO_TEST_CASE(s4_3_it_knows_the_customer_of_a_session_of_which_nothing_is_written_yet) {
+    Scene scene;
+    scene.open(settings_with(scene).c_str());
+    wait_until_ready(scene);
+    BOOST_REQUIRE_EQUAL(dyncx_client_pause(scene.client, 1, &scene.err), DYNCX_OK);
+    const std::string ringing = R"(,"channel":"phone","direction":"in","from":")";
+    BOOST_REQUIRE_EQUAL(
+        scene.submit(native("session.started", "2026-11-20T09:00:00Z", ringing + kMaria + "\""), "dyncx"), DYNCX_OK);
+    const Json queued = scene.session("s-1");
+    BOOST_TEST(queued["customer"]["id"].as_string() == kMariaId);
+    BOOST_TEST(queued["links"]["shows"].as_string() == "customer");
+}
+
 BOOST_AUTO_TEST_CASE(off_it_says_so_and_reads_nothing) {
     Scene scene;
     scene.open();
