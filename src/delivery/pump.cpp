@@ -152,7 +152,7 @@ void Pump::start(const std::shared_ptr<Link>& link, std::vector<store::PendingEv
     std::vector<std::string> keys;
     {
         std::lock_guard lock(mutex_);
-        if (is_stopped_)
+        if (is_stopped_ || is_paused_) // since the look at the store began
             return;
         std::erase_if(events, [this](auto& event) { return !busy_.insert(key_of(event)).second; });
         if (events.empty())

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <iterator>
-#include <thread>
 #include <utility>
 
 namespace dyncx::store {
@@ -17,11 +16,12 @@ Fault full() {
     return f;
 }
 
-// Until the moment is over or the flag is set. No lock is held: whoever sets it would fall asleep on it.
+// Until the moment is over or the flag is set. No lock is held: whoever sets it would fall asleep on it. Nor is the processor
+// given away: on a busy machine it would come back some milliseconds later.
 void stay_awake(std::chrono::microseconds moment, const std::atomic<bool>& flag) {
     const auto until = std::chrono::steady_clock::now() + moment;
     while (!flag && std::chrono::steady_clock::now() < until)
-        std::this_thread::yield();
+        continue;
 }
 
 } // namespace

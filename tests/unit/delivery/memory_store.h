@@ -5,8 +5,10 @@
 #include "store/store.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
 #include <set>
+#include <utility>
 
 namespace dyncx::store {
 
@@ -37,7 +39,9 @@ class MemoryStore final : public Store {
         landed(accept(std::move(events), std::move(audit)));
         return Done{};
     }
+    std::function<void()> at_look = [] {}; // before the next one
     Result<std::vector<PendingEvent>> due(int max, const std::vector<std::string>& busy) override {
+        std::exchange(at_look, [] {})();
         std::set<std::string> held(busy.begin(), busy.end());
         std::map<std::string, std::size_t> places; // of given events whose followers are sought
         std::vector<PendingEvent> found;

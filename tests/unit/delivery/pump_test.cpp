@@ -142,6 +142,19 @@ BOOST_AUTO_TEST_CASE(a_paused_pump_sends_nothing_and_goes_on_afterwards) {
     BOOST_TEST(bench.link->server.sent.size() == 1u);
 }
 
+BOOST_AUTO_TEST_CASE(what_is_accepted_behind_a_pause_is_not_sent_by_a_look_that_began_before_it) {
+    Bench bench;
+    bench.store.at_look = [&] {
+        bench.pump->pause(true);
+        bench.accept("a", DYNCX_SESSION_STARTED);
+    };
+    bench.run();
+    BOOST_TEST(bench.link->server.sent.empty());
+    bench.pump->pause(false);
+    bench.run();
+    BOOST_TEST(bench.link->server.sent.size() == 1u);
+}
+
 BOOST_AUTO_TEST_CASE(s3_25_refused_credentials_hold_the_client_back_and_give_nothing_up) {
     Bench bench;
     Fault expired = fault(DYNCX_E_AUTH, "The secret has expired.");
