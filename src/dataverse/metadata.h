@@ -58,6 +58,8 @@ struct Table {
 Json to_json(const Table& table);
 Result<Table> table_of(const Json& json);
 
+bool is_logical_name(std::string_view text); // small letters, digits and _; at most 128
+
 // Where definitions are kept between runs; the store implements it through the client.
 struct MetadataKeeper {
     std::function<std::optional<std::pair<Json, UnixMs>>(const std::string& table)> load;

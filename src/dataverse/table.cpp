@@ -1,6 +1,7 @@
 // A table's definition: its small questions, and its form in JSON as the store keeps it.
 #include "dataverse/metadata.h"
 
+#include <algorithm>
 #include <cstdlib>
 
 namespace dyncx::dataverse {
@@ -100,6 +101,13 @@ Column column_of(const Json& json) {
 }
 
 } // namespace
+
+bool is_logical_name(std::string_view text) {
+    constexpr std::size_t kLongest = 128;
+    return !text.empty() && text.size() <= kLongest && std::all_of(text.begin(), text.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+    });
+}
 
 bool Column::is_lookup() const { return type == "lookup" || type == "customer" || type == "owner"; }
 

@@ -168,6 +168,7 @@ Result<> Follower::start_again(store::DirectoryTable table, std::size_t at) {
     const bool is_elsewhere = table.shape.find(" of " + ground_.api.base_url()) == std::string::npos;
     table.shape = shape_of(copy_of(at).book);
     table.link.clear();
+    table.delta.clear();
     table.is_loading = true;
     table.is_under_way = false;
     ++table.generation;
@@ -179,6 +180,19 @@ Result<> Follower::start_again(store::DirectoryTable table, std::size_t at) {
     return land(at, std::move(page));
 }
 
+// From `link` on; from the beginning when it is empty.
+Result<Json> Follower::ask(const lookup::Book& book, const std::string& link, const net::Budget& budget) {
+    Result<dataverse::Request> request =
+        dataverse::Request{"GET", dataverse::collection_path(book.set, {{"$select", columns_of(book)}}), {}, ""};
+    if (!link.empty())
+        request = dataverse::write_next(link, ground_.api.base_url());
+    if (!request)
+        return request.error();
+    request->headers = {{"Prefer", kPrefer}};
+    auto sent = ground_.api.send(*request, budget);
+    return sent ? sent->json() : Result<Json>(sent.error());
+}
+
 Result<> Follower::read_page(Followed followed, std::size_t at, const std::string& way, const net::Budget& budget) {
     const lookup::Book& book = followed.book;
     if (!followed.table.shape.empty() && followed.table.shape != shape_of(book))
@@ -187,17 +201,8 @@ Result<> Follower::read_page(Followed followed, std::size_t at, const std::strin
     page.table = followed.table;
     page.is_sealed = options_.is_sealed;
     store::DirectoryTable& table = page.table;
-    Result<dataverse::Request> request =
-        dataverse::Request{"GET", dataverse::collection_path(book.set, {{"$select", columns_of(book)}}), {}, ""};
-    if (!table.link.empty())
-        request = dataverse::write_next(table.link, ground_.api.base_url());
     const UnixMs began_at = ground_.clock.now();
-    Result<Json> answer = request ? Result<Json>(Json()) : request.error();
-    if (request) {
-        request->headers = {{"Prefer", kPrefer}};
-        auto sent = ground_.api.send(*request, budget);
-        answer = sent ? sent->json() : Result<Json>(sent.error());
-    }
+    auto answer = ask(book, table.link, budget);
     if (!answer)
         return is_of_no_use(answer.error()) && !table.link.empty() ? start_again(std::move(followed.table), at)
                                                                    : answer.error();
@@ -209,7 +214,9 @@ Result<> Follower::read_page(Followed followed, std::size_t at, const std::strin
     }
     const std::string& next = (*answer)["@odata.nextLink"].as_string();
     const std::string& delta = (*answer)["@odata.deltaLink"].as_string();
-    if (next.empty() && delta.empty() && (table.is_loading || table.is_under_way))
+    if (!delta.empty()) // on which of several pages it stands is not known; without changes there may be none
+        table.delta = delta;
+    if (next.empty() && table.delta.empty())
         return fault(DYNCX_E_REMOTE, "Dynamics gave no delta link for the table " + book.table + ".",
                      "Look whether a proxy removes the header Prefer.");
     table.shape = shape_of(book);
@@ -218,8 +225,7 @@ Result<> Follower::read_page(Followed followed, std::size_t at, const std::strin
     if (!table.is_under_way)
         table.began_at = began_at;
     table.is_under_way = !next.empty();
-    if (!next.empty() || !delta.empty())
-        table.link = next.empty() ? delta : next;
+    table.link = next.empty() ? table.delta : next;
     if (next.empty()) {
         page.is_last_of_copy = table.is_loading;
         table.is_loading = false;

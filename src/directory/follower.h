@@ -58,6 +58,7 @@ class Follower {
     Followed copy_of(std::size_t at) const;
     Result<> advance(std::size_t at, const std::string& way, const net::Budget& budget);
     Result<> make_keys(Followed followed, std::size_t at, const std::string& way);
+    Result<Json> ask(const lookup::Book& book, const std::string& link, const net::Budget& budget);
     Result<> read_page(Followed followed, std::size_t at, const std::string& way, const net::Budget& budget);
     Result<> start_again(store::DirectoryTable table, std::size_t at);
     Result<> land(std::size_t at, store::DirectoryPage page);

@@ -2,32 +2,18 @@
 #include "directory/person.h"
 
 #include "base/text.h"
+#include "lookup/labels.h"
 
 #include <algorithm>
 
 namespace dyncx::directory {
 namespace {
 
-constexpr const char* kLabel = "@OData.Community.Display.V1.FormattedValue";
 constexpr const char* kNavigation = "@Microsoft.Dynamics.CRM.associatednavigationproperty";
 
 // "parentcustomerid_account" leads along the column "_parentcustomerid_value".
 std::string company_column(const lookup::Book& book) {
     return "_" + book.company_navigation.substr(0, book.company_navigation.rfind('_')) + "_value";
-}
-
-std::vector<std::string> names_of(const lookup::Book& book) {
-    std::vector<std::string> names{book.id, book.name, "createdon"};
-    const auto add = [&](const std::string& name) {
-        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
-            names.push_back(name);
-    };
-    for (const auto& name : book.phone)
-        add(name);
-    for (const auto& name : book.email)
-        add(name);
-    add(book.company_text);
-    return names;
 }
 
 void add_key(std::vector<store::DirectoryKey>& keys, std::string key, const std::string& column) {
@@ -40,7 +26,7 @@ void add_key(std::vector<store::DirectoryKey>& keys, std::string key, const std:
 
 std::string columns_of(const lookup::Book& book) {
     std::string text;
-    for (const std::string& name : names_of(book))
+    for (const std::string& name : lookup::own_columns(book))
         text += (text.empty() ? "" : ",") + name;
     if (!book.company_navigation.empty())
         text += "," + company_column(book);
@@ -80,13 +66,13 @@ std::vector<store::DirectoryKey> keys_of(const Json& document, const lookup::Boo
 
 store::DirectoryRow person_of(const Json& row, const lookup::Book& book, const lookup::PhoneReader& reader) {
     Json document = Json::object();
-    for (const std::string& name : names_of(book))
+    for (const std::string& name : lookup::own_columns(book))
         if (const Json* value = row.find(name); value && !value->is_null())
             document.set(name, *value);
     if (!book.company_navigation.empty()) {
         const std::string column = company_column(book);
         if (row[column + kNavigation].as_string() == book.company_navigation)
-            document.set(book.company_navigation, Json(Json::Object{{"name", row[column + kLabel]}}));
+            document.set(book.company_navigation, Json(Json::Object{{"name", row[column + lookup::kLabel]}}));
     }
     if (book.has_state)
         document.set("statecode", row["statecode"]);

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "config/address.h"
 #include "dataverse/links.h"
+#include "dataverse/metadata.h"
 #include "flow/template.h"
 #include "flow/values.h"
 
@@ -12,18 +13,12 @@
 namespace dyncx::flow {
 namespace {
 
-constexpr std::size_t kLongestName = 128, kLongestValue = 400;
+constexpr std::size_t kLongestValue = 400;
 
 Fault wrong(const char* place, const std::string& why, std::string fix) {
     Fault f = fault(DYNCX_E_CONFIG, std::string("In ") + place + ": " + why, std::move(fix));
     f.flags = DYNCX_ERROR_LOCAL;
     return f;
-}
-
-bool is_name(const std::string& text) {
-    return !text.empty() && text.size() <= kLongestName && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
 }
 
 Result<> check_form(const Json& form) {
@@ -33,10 +28,10 @@ Result<> check_form(const Json& form) {
             return wrong("pop.new", "there is no \"" + std::string(cut_bytes(name, 60)) + "\".", kFix);
     if (form.as_object().empty())
         return Done{};
-    if (!is_name(form["table"].as_string()))
+    if (!dataverse::is_logical_name(form["table"].as_string()))
         return wrong("pop.new", "table is no logical name.", kFix);
     for (const auto& [name, value] : form["values"].as_object())
-        if (!is_name(name) || value.is_object() || value.is_array())
+        if (!dataverse::is_logical_name(name) || value.is_object() || value.is_array())
             return wrong("pop.new", "values are columns with texts, numbers or yes/no.", kFix);
     return Done{};
 }

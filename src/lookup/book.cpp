@@ -47,12 +47,6 @@ const std::vector<Book>& shipped() {
     return all;
 }
 
-bool is_name(std::string_view text) {
-    return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
-}
-
 Fault wrong(const std::string& place, const std::string& why, const std::string& fix) {
     return fault(DYNCX_E_CONFIG, "In " + place + ": " + why + ".", fix);
 }
@@ -62,7 +56,7 @@ Result<std::vector<std::string>> names_in(const Json& list, const std::string& p
     if (!list.is_array() || list.as_array().empty() || list.as_array().size() > most)
         return wrong(place, "a list of 1 to " + std::to_string(most) + " names is needed", "Write [\"telephone1\"].");
     for (const Json& one : list.as_array()) {
-        if (!is_name(one.as_string()))
+        if (!dataverse::is_logical_name(one.as_string()))
             return wrong(place, "a logical name is needed", "Logical names have small letters, digits and _.");
         if (std::find(names.begin(), names.end(), one.as_string()) != names.end())
             return wrong(place, "the name " + one.as_string() + " stands twice", "Leave one out.");
@@ -77,7 +71,7 @@ Result<> set_columns(Book& book, const Json& columns) {
         return wrong(place, "an object is needed", R"(Write {"phone":["telephone1"],"email":["emailaddress1"]}.)");
     for (const auto& [name, value] : columns.as_object()) {
         if (name == "name") {
-            if (!is_name(value.as_string()))
+            if (!dataverse::is_logical_name(value.as_string()))
                 return wrong(place + ".name", "the name of a column is needed", "Write \"fullname\".");
             book.name = value.as_string();
             continue;
@@ -149,6 +143,18 @@ Result<> check_books(const config::Settings& settings, dataverse::Metadata& meta
                 return wrong(place, good.error().message, good.error().fix);
     }
     return Done{};
+}
+
+std::vector<std::string> own_columns(const Book& book) {
+    std::vector<std::string> names{book.id, book.name, "createdon"};
+    const auto add = [&](const std::string& name) {
+        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+            names.push_back(name);
+    };
+    std::for_each(book.phone.begin(), book.phone.end(), add);
+    std::for_each(book.email.begin(), book.email.end(), add);
+    add(book.company_text);
+    return names;
 }
 
 Book completed(Book book, const dataverse::Table& table) {

@@ -30,6 +30,8 @@ Result<std::vector<Book>> books_of(const config::Settings& settings);
 // Holds the columns of `lookup.columns` against the metadata of their tables: a name that is not there is a CONFIG fault.
 Result<> check_books(const config::Settings& settings, dataverse::Metadata& metadata, const net::Budget& budget);
 
+std::vector<std::string> own_columns(const Book& book); // that are told of a row, each once; the id first
+
 // With what only the environment knows; `table` is the book's.
 Book completed(Book book, const dataverse::Table& table);
 

@@ -6,6 +6,7 @@
 #include "dataverse/condition_writer.h"
 #include "dataverse/links.h"
 #include "lookup/findings.h"
+#include "lookup/labels.h"
 #include "lookup/order_number.h"
 
 #include <algorithm>
@@ -17,10 +18,6 @@ namespace {
 
 constexpr const char* kColumns = "incidentid,ticketnumber,title,statecode,statuscode,prioritycode,createdon,modifiedon,"
                                  "_ownerid_value,_customerid_value";
-constexpr const char* kLabel = "@OData.Community.Display.V1.FormattedValue";
-constexpr const char* kTable = "@Microsoft.Dynamics.CRM.lookuplogicalname";
-constexpr const char* kPrefer = "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue,Microsoft."
-                                "Dynamics.CRM.lookuplogicalname\"";
 constexpr const char* kMostCases = "20"; // that one number, with its variants, may name
 
 struct Spoken { // a member of the answer whose words depend on the language
@@ -60,16 +57,6 @@ Result<std::string> condition_of(const CaseQuestion& question, const std::vector
             any.push(Json(Json::Object{{"column", number.name}, {"starts_with", form + "-"}}));
     }
     return dataverse::write_condition(incident, Json(Json::Object{{"or", std::move(any)}}));
-}
-
-Json party_of(const Json& row, const char* column) {
-    if (row[column].is_null())
-        return {};
-    Json party = Json::object();
-    party.set("table", row[std::string(column) + kTable]);
-    party.set("id", row[column]);
-    party.set("name", row[std::string(column) + kLabel]);
-    return party;
 }
 
 Json case_of(const Json& row, const AnswerWords& words) {
@@ -200,7 +187,7 @@ Result<Json> Cases::ask(const CaseQuestion& question, const net::Budget& budget)
                                                                               {"$filter", *condition},
                                                                               {"$orderby", "createdon desc,incidentid"},
                                                                               {"$top", kMostCases}}),
-                                     {{"Prefer", kPrefer}},
+                                     {{"Prefer", kWithLabelsAndTables}},
                                      ""};
     auto sent = api_.send(request, budget);
     if (!sent)

@@ -3,13 +3,12 @@
 
 #include "base/text.h"
 #include "dataverse/links.h"
+#include "lookup/labels.h"
 
 #include <algorithm>
 
 namespace dyncx::lookup {
 namespace {
-
-constexpr const char* kLabel = "@OData.Community.Display.V1.FormattedValue";
 
 std::string label_of(const Json& row, const std::string& column) { return row[column + kLabel].as_string(); }
 

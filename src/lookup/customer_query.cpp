@@ -2,6 +2,7 @@
 #include "lookup/customer_query.h"
 
 #include "dataverse/address.h"
+#include "lookup/labels.h"
 
 #include <algorithm>
 
@@ -14,7 +15,6 @@ constexpr const char* kCaseColumns = "incidentid,ticketnumber,title,statecode,st
 constexpr const char* kOrderColumns =
     "salesorderid,ordernumber,name,statecode,statuscode,totalamount,requestdeliveryby,createdon,"
     "_transactioncurrencyid_value";
-constexpr const char* kPrefer = "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue\"";
 
 std::string joined(const std::vector<std::string>& names) {
     std::string text;
@@ -47,20 +47,6 @@ std::string filter_of(const Book& book, const Asking& asking, const std::string&
         break;
     }
     return book.has_state ? filter + " and statecode eq 0" : filter;
-}
-
-std::string selected(const Book& book) {
-    std::vector<std::string> names{book.id, book.name, "createdon"};
-    auto add = [&](const std::string& name) {
-        if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
-            names.push_back(name);
-    };
-    for (const auto& name : book.phone)
-        add(name);
-    for (const auto& name : book.email)
-        add(name);
-    add(book.company_text);
-    return joined(names);
 }
 
 std::string related(const std::string& collection, const std::string& columns, const char* filter) {
@@ -102,14 +88,14 @@ std::vector<std::string> columns_asked(const Book& book, const Question& questio
 
 dataverse::Request customer_query(const Book& book, const Asking& asking, const std::string& condition, bool is_alone) {
     const std::string newest_first = asking.several == Several::kNewest ? "createdon desc," : "createdon asc,";
-    std::vector<std::pair<std::string, std::string>> options{{"$select", selected(book)},
+    std::vector<std::pair<std::string, std::string>> options{{"$select", joined(own_columns(book))},
                                                              {"$filter", filter_of(book, asking, condition)},
                                                              {"$orderby", newest_first + book.id},
                                                              {"$top", std::to_string(asking.most_matches)},
                                                              {"$count", "true"}};
     if (const std::string expand = is_alone ? "" : expanded(book, asking.question); !expand.empty())
         options.emplace_back("$expand", expand);
-    return {"GET", dataverse::collection_path(book.set, options), {{"Prefer", kPrefer}}, ""};
+    return {"GET", dataverse::collection_path(book.set, options), {{"Prefer", kWithLabels}}, ""};
 }
 
 } // namespace dyncx::lookup

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "dataverse/address.h"
 #include "dataverse/condition_writer.h"
+#include "lookup/labels.h"
 
 #include <algorithm>
 #include <array>
@@ -13,8 +14,6 @@ namespace {
 
 constexpr std::size_t kMostColumns = 12;
 constexpr const char* kOrder = "salesorder";
-constexpr const char* kLabel = "@OData.Community.Display.V1.FormattedValue";
-constexpr const char* kPrefer = "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue\"";
 constexpr const char* kRowsForm =
     R"(Write {"table":"new_refund","key":"new_order","columns":{"amount":"new_amount"}}.)";
 constexpr const char* kSumForm = R"(Write {"table":"salesorder","key":"customerid","amount":"totalamount"}.)";
@@ -23,18 +22,12 @@ Fault wrong(const std::string& place, const std::string& why, const std::string&
     return fault(DYNCX_E_CONFIG, "In " + place + ": " + why + ".", fix);
 }
 
-bool is_name(std::string_view text) {
-    return !text.empty() && text.size() <= 128 && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
-}
-
 Result<> read_columns(const Json& columns, Mapping& mapping) {
     const auto& members = columns.as_object();
     if (members.empty() || members.size() > kMostColumns)
         return wrong(mapping.place, "columns is no object of 1 to 12 members", kRowsForm);
     for (const auto& [name, column] : members) {
-        if (!is_name(name) || !is_name(column.as_string()))
+        if (!dataverse::is_logical_name(name) || !dataverse::is_logical_name(column.as_string()))
             return wrong(mapping.place, "a member of columns is no name and logical name",
                          R"(Write "columns":{"amount":"new_amount"}.)");
         mapping.columns.emplace_back(name, column.as_string());
@@ -51,7 +44,7 @@ Result<> read_member(const std::string& name, const Json& value, Mapping& mappin
         mapping.where = value;
         return Done{};
     }
-    if (!is_name(value.as_string()))
+    if (!dataverse::is_logical_name(value.as_string()))
         return wrong(mapping.place, name + " is no logical name", "Logical names have small letters, digits and _.");
     if (name == "amount")
         mapping.columns.emplace_back(name, value.as_string());
@@ -175,7 +168,7 @@ Result<dataverse::Request> rows_request(const Mapping& mapping, const dataverse:
     auto request = dataverse::write_query(table, query);
     if (!request)
         return at_place(mapping, request.error());
-    request->headers = {{"Prefer", kPrefer}};
+    request->headers = {{"Prefer", kWithLabels}};
     return request;
 }
 

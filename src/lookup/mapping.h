@@ -41,6 +41,7 @@ bool points_at(const Mapping& mapping, const dataverse::Table& table, std::strin
 Json told_row(const Mapping& mapping, const dataverse::Table& table, const Json& row);
 std::string owner_of(const Mapping& mapping, const dataverse::Table& table, const Json& row); // where the key points
 
-constexpr int kMostRows = 200; // that one answer tells of a mapping
+constexpr const char* kNobody = "00000000-0000-0000-0000-000000000000"; // to see whether a request can be written
+constexpr int kMostRows = 200;                                          // that one answer tells of a mapping
 
 } // namespace dyncx::lookup

@@ -5,6 +5,7 @@
 #include "dataverse/address.h"
 #include "dataverse/links.h"
 #include "dataverse/metadata.h"
+#include "lookup/labels.h"
 #include "lookup/order_number.h"
 
 #include <algorithm>
@@ -21,7 +22,6 @@ constexpr const char* kOrderColumns =
 constexpr const char* kLineColumns =
     "salesorderdetailid,_salesorderid_value,productdescription,isproductoverridden,quantity,priceperunit,baseamount,"
     "manualdiscountamount,tax,extendedamount,requestdeliveryby";
-constexpr const char* kLabel = "@OData.Community.Display.V1.FormattedValue";
 constexpr int kMostOrders = 20; // that one number, with its variants, may name
 constexpr int kLinesOfPage = 5000, kMostPages = 20;
 

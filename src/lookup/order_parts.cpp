@@ -9,7 +9,6 @@ namespace dyncx::lookup {
 namespace {
 
 constexpr const char* kOwner = "salesorder";
-constexpr const char* kNobody = "00000000-0000-0000-0000-000000000000";
 
 Json rows_of_order(const char* state, const Json::Array& rows, const Mapping* mapping, const dataverse::Table* table,
                    const std::string& order) {

@@ -12,8 +12,14 @@ namespace {
 constexpr std::size_t kMostMatches = 10; // of one answer
 constexpr std::size_t kMostHeld = 10000;
 constexpr std::int64_t kMinuteMs = 60 * 1000;
-constexpr const char* kNobody = "00000000-0000-0000-0000-000000000000";
-constexpr const char* kCurrency = "transactioncurrency_isocurrencycode"; // as Dataverse names what it grouped by
+
+// What the rows were grouped by, whatever Dataverse calls the member that holds it.
+Json currency_in(const Json& row) {
+    for (const auto& [name, value] : row.as_object())
+        if (name != "total" && name != "count" && name.find('@') == std::string::npos)
+            return value.as_object().empty() ? value : value.as_object().front().second;
+    return {};
+}
 
 Json totals_of(const Json& page) {
     Json totals = Json::array();
@@ -21,7 +27,7 @@ Json totals_of(const Json& page) {
         if (row["total"].is_null()) // rows without an amount, or none
             continue;
         Json total = Json::object();
-        total.set("currency", row[kCurrency]);
+        total.set("currency", currency_in(row));
         total.set("amount", row["total"]);
         total.set("count", row["count"]);
         totals.push(std::move(total));

@@ -5,6 +5,7 @@
 #include "dataverse/address.h"
 #include "dataverse/links.h"
 #include "lookup/findings.h"
+#include "lookup/labels.h"
 
 #include <algorithm>
 #include <set>
@@ -20,10 +21,6 @@ constexpr const char* kDirections = "activity_pointer_phonecall($select=directio
 constexpr const char* kNoteColumns = "annotationid,subject,notetext,filename,createdon,_ownerid_value,_objectid_value";
 constexpr const char* kCaseColumns =
     "incidentid,ticketnumber,title,createdon,modifiedon,statecode,statuscode,_ownerid_value";
-constexpr const char* kPrefer = "odata.include-annotations=\"OData.Community.Display.V1.FormattedValue,Microsoft."
-                                "Dynamics.CRM.lookuplogicalname\"";
-constexpr const char* kLabel = "@OData.Community.Display.V1.FormattedValue";
-constexpr const char* kTable = "@Microsoft.Dynamics.CRM.lookuplogicalname";
 constexpr std::size_t kLongestNote = 1000; // bytes of its text
 
 using ReadItem = Json (*)(const Json& row, const AnswerWords& words);
@@ -32,17 +29,6 @@ struct Part {
     dataverse::Request request;
     ReadItem read;
 };
-
-Json person_or_row(const Json& row, const std::string& column) {
-    if (row[column].is_null())
-        return {};
-    Json out = Json::object();
-    if (const Json* table = row.find(column + kTable))
-        out.set("table", *table);
-    out.set("id", row[column]);
-    out.set("name", row[column + kLabel]);
-    return out;
-}
 
 void add_common(Json& item, const Json& row, const AnswerWords& words) {
     if (row.find("statecode")) {
@@ -53,7 +39,7 @@ void add_common(Json& item, const Json& row, const AnswerWords& words) {
         item.set("status", row[std::string("statuscode") + kLabel]);
         item.set("status_code", row["statuscode"]);
     }
-    item.set("owner", person_or_row(row, "_ownerid_value"));
+    item.set("owner", party_of(row, "_ownerid_value"));
     if (!words.app_id.empty() && item["table"].as_string() != "annotation") // a note opens with what it belongs to
         item.set("links",
                  dataverse::links_of(
@@ -79,7 +65,7 @@ Json activity_of(const Json& row, const AnswerWords& words) {
     item.set("subject", row["subject"]);
     if (Json direction = direction_of(row); !direction.is_null())
         item.set("direction", std::move(direction));
-    item.set("regarding", person_or_row(row, "_regardingobjectid_value"));
+    item.set("regarding", party_of(row, "_regardingobjectid_value"));
     add_common(item, row, words);
     return item;
 }
@@ -93,7 +79,7 @@ Json note_of(const Json& row, const AnswerWords& words) {
     item.set("text", cut_bytes(row["notetext"].as_string(), kLongestNote));
     if (!row["filename"].is_null())
         item.set("file", row["filename"]);
-    item.set("regarding", person_or_row(row, "_objectid_value"));
+    item.set("regarding", party_of(row, "_objectid_value"));
     add_common(item, row, words);
     return item;
 }
@@ -116,7 +102,7 @@ dataverse::Request request_of(const char* set, const char* columns, const std::s
         {"$select", columns}, {"$filter", filter}, {"$orderby", order}, {"$top", std::to_string(latest)}};
     if (*expand)
         options.emplace_back("$expand", expand);
-    return {"GET", dataverse::collection_path(set, options), {{"Prefer", kPrefer}}, ""};
+    return {"GET", dataverse::collection_path(set, options), {{"Prefer", kWithLabelsAndTables}}, ""};
 }
 
 std::vector<Part> parts_of(const TimelineQuestion& question) {

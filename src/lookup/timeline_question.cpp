@@ -1,6 +1,7 @@
 // Reads what a host asks of a timeline, strictly.
 #include "base/guid.h"
 #include "base/text.h"
+#include "dataverse/metadata.h"
 #include "lookup/timeline.h"
 
 #include <algorithm>
@@ -10,18 +11,11 @@ namespace dyncx::lookup {
 namespace {
 
 constexpr int kMostLatest = 100;
-constexpr std::size_t kLongestName = 128;
 constexpr std::array<std::string_view, 2> kMembers = {"record", "latest"};
 constexpr const char* kForm = R"(Write {"record":{"contact":"<guid>"},"latest":20}.)";
 
 Fault wrong(const std::string& why, const std::string& fix = kForm) {
     return fault(DYNCX_E_INVALID, "The timeline: " + why + ".", fix);
-}
-
-bool is_name(std::string_view text) {
-    return !text.empty() && text.size() <= kLongestName && std::all_of(text.begin(), text.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
-    });
 }
 
 } // namespace
@@ -35,7 +29,7 @@ Result<TimelineQuestion> timeline_question_of(const Json& json) {
                          near.empty() ? kForm : "Did you mean " + near.front() + "?");
         }
     const auto& record = json["record"].as_object();
-    if (record.size() != 1 || !is_name(record.front().first))
+    if (record.size() != 1 || !dataverse::is_logical_name(record.front().first))
         return wrong("record names no table");
     const auto id = normal_guid(record.front().second.as_string());
     if (!id)

@@ -10,8 +10,9 @@ constexpr char kSealForm = 1; // of Seal; JSON never begins with it
 
 Result<std::vector<DirectoryTable>> read_tables(Database& database) {
     std::vector<DirectoryTable> tables;
-    auto query = database.query("SELECT name, shape, way, keyed_to, link, is_loading, is_under_way, generation, rows, "
-                                "revision, began_at, read_at FROM directory_tables ORDER BY place");
+    auto query =
+        database.query("SELECT name, shape, way, keyed_to, link, delta, is_loading, is_under_way, generation, rows, "
+                       "revision, began_at, read_at FROM directory_tables ORDER BY place");
     for (;;) {
         auto row = query.step();
         if (!row)
@@ -19,8 +20,8 @@ Result<std::vector<DirectoryTable>> read_tables(Database& database) {
         if (!*row)
             return tables;
         tables.push_back({query.text_at(0), query.text_at(1), query.text_at(2), query.integer_at(3), query.text_at(4),
-                          query.integer_at(5) != 0, query.integer_at(6) != 0, query.integer_at(7), query.integer_at(8),
-                          query.integer_at(9), query.integer_at(10), query.integer_at(11)});
+                          query.text_at(5), query.integer_at(6) != 0, query.integer_at(7) != 0, query.integer_at(8),
+                          query.integer_at(9), query.integer_at(10), query.integer_at(11), query.integer_at(12)});
     }
 }
 

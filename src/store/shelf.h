@@ -20,6 +20,7 @@ struct DirectoryTable { // how far the copy of one table is
     std::string way;             // in which keys are made now
     std::int64_t keyed_to = 0;   // the rows up to this one have keys of that way
     std::string link;            // where to go on; "": at the beginning
+    std::string delta;           // the newest link to changes that was met
     bool is_loading = true;      // not all of it was read yet, or it is read anew
     bool is_under_way = false;   // between two pages
     std::int64_t generation = 1; // of the copy: rows of former ones go when it is whole

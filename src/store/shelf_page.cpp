@@ -28,13 +28,14 @@ Result<Place> place_of(Database& database, const std::string& name) {
 
 Result<> write_table(Database& database, const DirectoryTable& table) {
     return database
-        .query(
-            "UPDATE directory_tables SET shape = ?, way = ?, keyed_to = ?, link = ?, is_loading = ?, is_under_way = ?, "
-            "generation = ?, rows = ?, revision = ?, began_at = ?, read_at = ? WHERE name = ?")
+        .query("UPDATE directory_tables SET shape = ?, way = ?, keyed_to = ?, link = ?, delta = ?, is_loading = ?, "
+               "is_under_way = ?, "
+               "generation = ?, rows = ?, revision = ?, began_at = ?, read_at = ? WHERE name = ?")
         .text(table.shape)
         .text(table.way)
         .integer(table.keyed_to)
         .text(table.link)
+        .text(table.delta)
         .integer(table.is_loading)
         .integer(table.is_under_way)
         .integer(table.generation)

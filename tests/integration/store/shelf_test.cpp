@@ -28,6 +28,7 @@ DirectoryTable filled(Opened& opened, bool is_sealed = false) {
     DirectoryPage page;
     page.table.name = "contact";
     page.table.link = "next page";
+    page.table.delta = "changes";
     page.is_sealed = is_sealed;
     page.rows = {row_of(kBen, 2000, {{"+491", "telephone1"}, {"ben@example.com", "emailaddress1"}}),
                  row_of(kAda, 1000, {{"+491", "mobilephone"}})};
@@ -77,6 +78,7 @@ BOOST_AUTO_TEST_CASE(rows_and_the_place_to_go_on_from_outlive_the_process_togeth
     const auto tables = store->shelf()->tables();
     BOOST_REQUIRE_EQUAL(tables->size(), 1U);
     BOOST_TEST(tables->at(0).link == "next page");
+    BOOST_TEST(tables->at(0).delta == "changes");
     BOOST_TEST(tables->at(0).rows == 2);
     BOOST_TEST(tables->at(0).is_loading);
     BOOST_TEST(found(store, "ben@example.com").count == 1);

@@ -206,6 +206,22 @@ BOOST_AUTO_TEST_CASE(without_a_delta_link_a_copy_is_not_whole) {
     BOOST_TEST(follower.standing().findings.as_array().size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_delta_link_counts_on_whichever_page_it_stands) {
+    Scene scene;
+    auto follower = scene.follower();
+    const std::string root = kRoot;
+    scene.api.answers.emplace_back("{\"value\":[],\"@odata.nextLink\":\"" + root +
+                                   "/contacts?$skiptoken=2\",\"@odata.deltaLink\":\"" + root +
+                                   "/contacts?$deltatoken=1\"}");
+    scene.api.answers.emplace_back(std::string(R"({"value":[]})"));
+    follower.step({});
+    BOOST_TEST(follower.standing().state == "empty");
+    follower.step({});
+    BOOST_TEST(scene.api.asked.back() == "contacts?$skiptoken=2");
+    BOOST_TEST(follower.standing().state == "ready");
+    BOOST_TEST(scene.shelf.held.at(0).link.ends_with("$deltatoken=1"));
+}
+
 BOOST_AUTO_TEST_CASE(an_empty_answer_to_a_delta_link_keeps_the_link) {
     Scene scene;
     auto follower = scene.follower();

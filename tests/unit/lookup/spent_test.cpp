@@ -14,6 +14,7 @@ class Sums final : public dataverse::WebApi {
   public:
     std::vector<std::string> asked;
     std::optional<Fault> fails;
+    std::string currency = R"("transactioncurrency_isocurrencycode":"EUR")";
 
     Result<dataverse::Answer> send(const dataverse::Request&, const net::Budget&) override {
         return dataverse::Answer{404, {}, ""};
@@ -23,10 +24,8 @@ class Sums final : public dataverse::WebApi {
         std::vector<PartAnswers> answers;
         for (const auto& part : parts) {
             asked.push_back(part.requests.front().path);
-            answers.push_back({dataverse::Answer{
-                200,
-                {},
-                R"({"value":[{"total":12.500000000,"count":2,"transactioncurrency_isocurrencycode":"EUR"}]})"}});
+            answers.push_back(
+                {dataverse::Answer{200, {}, R"({"value":[{"total":12.500000000,"count":2,)" + currency + "}]}"}});
         }
         return fails ? Result<std::vector<PartAnswers>>(*fails) : Result<std::vector<PartAnswers>>(std::move(answers));
     }
@@ -115,6 +114,17 @@ BOOST_AUTO_TEST_CASE(s3_18_the_sum_is_asked_of_the_server_by_currency_in_one_lit
     const Json spent = answer["matches"].as_array()[0]["spent"];
     BOOST_TEST(spent["totals"].text() == R"([{"currency":"EUR","amount":12.5,"count":2}])");
     BOOST_TEST(spent["state"].as_string() == "read");
+}
+
+BOOST_AUTO_TEST_CASE(s3_18_the_currency_of_a_sum_is_found_under_whatever_name_the_server_gives_the_group) {
+    for (const char* member : {R"("isocurrencycode":"EUR")", R"("transactioncurrencyid":{"isocurrencycode":"EUR"})",
+                               R"("transactioncurrencyid/isocurrencycode":"EUR")"}) {
+        Desk desk;
+        desk.api.currency = member;
+        BOOST_TEST(desk.of("contact")["matches"].as_array()[0]["spent"]["totals"].text() ==
+                       R"([{"currency":"EUR","amount":12.5,"count":2}])",
+                   member);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(s3_18_a_sum_is_kept_for_its_time_and_an_old_one_is_told_with_its_age_when_no_new_one_comes) {
