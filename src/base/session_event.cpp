@@ -24,7 +24,7 @@ std::string_view kind_name(int kind) {
     for (auto& [number, name] : kKinds)
         if (number == kind)
             return name;
-    return {};
+    return kind == kHandoff ? "session.handoff" : kind == kHandoffLook ? "session.handoff_look" : std::string_view();
 }
 
 int kind_of_name(std::string_view name) {

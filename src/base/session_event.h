@@ -24,8 +24,12 @@ struct SessionEvent {
     Json facts = Json::object();
 };
 
+// Kinds that no host hands in as an event: a handoff, and the look at what became of it. They tell nothing of the session.
+inline constexpr int kHandoff = 100;
+inline constexpr int kHandoffLook = 101;
+
 std::string_view kind_name(int kind);    // "session.started"; "" when unknown
-int kind_of_name(std::string_view name); // 0 when unknown
+int kind_of_name(std::string_view name); // of what a host may tell; 0 when unknown
 // The form kept in the store, {"time":…,"facts":{…}}: source, session, kind and version have columns of their own there.
 Json to_json(SessionEvent event);
 Result<SessionEvent> session_event_of(SessionEvent named, const Json& kept); // `named` holds what the columns said

@@ -53,6 +53,8 @@ std::string identity_of(const SessionEvent& event) {
 bool is_of_the_call(int kind) { return kind >= DYNCX_SESSION_STARTED && kind <= DYNCX_SESSION_ENDED; }
 
 void tell(Json& facts, const SessionEvent& event, bool is_correction) {
+    if (event.kind >= kHandoff)
+        return;
     const std::string time = format_time(event.time), last = facts[kLastEventAt].as_string();
     const bool is_late = is_of_the_call(event.kind) && time < last && !is_correction;
     for (auto& [name, value] : event.facts.as_object())

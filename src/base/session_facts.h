@@ -14,7 +14,7 @@ inline constexpr const char* kLegs = "legs";
 
 std::string identity_of(const SessionEvent& event); // "3", "3/leg-1", "6/leg-1/<guid of the recording>"
 bool is_of_the_call(int kind);                      // and not of what is made of it: recording, transcript, analysis
-// Adds an event that is no repeat; `is_correction` when an earlier version of it was told before.
+// Adds an event that is no repeat, unless it is of a handoff; `is_correction` when an earlier version of it was told before.
 void tell(Json& facts, const SessionEvent& event, bool is_correction);
 
 } // namespace dyncx

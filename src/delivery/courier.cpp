@@ -42,7 +42,8 @@ Told ask_plain(dataverse::WebApi& api, const StepRequest& step, const net::Budge
 void append_parts(std::vector<dataverse::BatchPart>& parts, const StepRequest& step) {
     for (auto& rider : step.riders)
         parts.push_back({{rider}, false});
-    parts.push_back({step.requests, true});
+    const bool is_read = step.requests.size() == 1 && step.requests.front().method == "GET";
+    parts.push_back({step.requests, !is_read});
 }
 
 // The answers to one step's parts, which begin at `at`.
@@ -128,7 +129,7 @@ void look_for_proof(dataverse::WebApi& api, const Proof& proof, const net::Budge
 void settle(dataverse::WebApi& api, const StepRequest& step, const net::Budget& budget, Told& told) {
     if (told.fault && step.is_create && dataverse::already_exists(*told.fault))
         send_the_rest(api, step, budget, told);
-    if (told.fault && step.proof && told.fault->status == DYNCX_E_REJECTED)
+    if (told.fault && step.proof && (told.fault->status == DYNCX_E_REJECTED || dataverse::already_exists(*told.fault)))
         look_for_proof(api, *step.proof, budget, told);
 }
 

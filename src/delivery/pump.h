@@ -46,7 +46,9 @@ struct PumpSeams {
     // An event left the outbox: the op that accepted it, its session, and the fault when it was given up.
     std::function<void(const store::NewEvent& event, const Fault* given_up)> finished;
     std::function<void(const Fault* fault)> answered; // after each request: null when Dynamics answered well
-    std::function<void()> look_at_way = {};           // what the gate tells of it may have changed. May be empty.
+    std::function<void(const std::string& session, const Json& news)> news = [](auto&, auto&) {
+    };                                      // of a step, committed
+    std::function<void()> look_at_way = {}; // what the gate tells of it may have changed. May be empty.
     Random64 random = system_random;
 };
 

@@ -28,19 +28,28 @@ struct StepRequest {
     std::vector<dataverse::Request> requests;  // one: sent as it is; several: one change set in a $batch
     std::vector<dataverse::Request> riders;    // reads that travel in the same $batch, before the writes
     bool is_create = false;                    // "the key exists already" means done
-    std::optional<Proof> proof = std::nullopt; // of an update that is refused when it was done before
+    std::optional<Proof> proof = std::nullopt; // of what is refused when it was done before
+    Json memo = {};                            // the script's own words, back with the answer
+};
+
+struct StepOutcome {
+    std::optional<store::Mapping> mapping;
+    Json learned = Json::object();      // facts to keep in the session
+    std::optional<UnixMs> look_at = {}; // when the session is to be looked at again; 0: never
+    Json news = {};                     // for the host, told when it is on disk; null: none
 };
 
 struct StepPlan {
     std::optional<StepRequest> request; // none: the step sends nothing
+    std::optional<StepOutcome> outcome; // of a step that came to something without a request
     bool must_wait = false;             // a record it needs is not there yet
     std::string waits_for;              // says which, for the finding
     std::vector<std::string> notes;     // for the audit: names of columns, never values
 };
 
-struct StepOutcome {
-    std::optional<store::Mapping> mapping;
-    Json learned = Json::object(); // facts to keep in the session
+struct Instead { // of a step that was refused for good: the one or the other
+    std::optional<StepRequest> request;
+    std::optional<StepOutcome> outcome;
 };
 
 class Script {
@@ -58,6 +67,11 @@ class Script {
     virtual Result<StepOutcome> absorb(const Turn& turn, const StepRequest& step,
                                        const std::vector<dataverse::Answer>& answers,
                                        const std::vector<Result<dataverse::Answer>>& riders) = 0;
+    // Asked when a step was refused for good: another way, or to go on without. None: the event is given up.
+    virtual Result<std::optional<Instead>> instead(const Turn& /*turn*/, const StepRequest& /*refused*/,
+                                                   const Fault& /*fault*/, const net::Budget& /*budget*/) {
+        return std::optional<Instead>();
+    }
 };
 
 } // namespace dyncx::delivery

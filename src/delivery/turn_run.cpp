@@ -106,7 +106,7 @@ std::optional<TurnRun::Planned> TurnRun::next_from(std::size_t index) {
     const std::size_t steps = link_->script().count_steps(turn_.event);
     for (; index < steps; ++index) {
         auto plan = link_->script().plan(turn_, index, tools_.budget);
-        if (!plan || plan->must_wait || plan->request || !plan->notes.empty())
+        if (!plan || plan->must_wait || plan->request || plan->outcome || !plan->notes.empty())
             return Planned{index, std::move(plan)};
     }
     return std::nullopt;
@@ -123,6 +123,8 @@ void TurnRun::go_on() {
         return wait_for_record(*planned_->plan);
     if (planned_->plan->request)
         needs_ = Needs::kAnswer;
+    else if (planned_->plan->outcome)
+        keep(std::move(*planned_->plan->outcome), 0);
     else
         keep_notes();
 }
@@ -130,20 +132,41 @@ void TurnRun::go_on() {
 void TurnRun::told(Told told) {
     needs_ = Needs::kNothing;
     if (told.fault)
-        return fail(*told.fault, told.requests);
+        return refused(*told.fault, told.requests);
     auto outcome = link_->script().absorb(turn_, request(), told.answers, told.riders);
     if (!outcome)
         return fail(outcome.error(), told.requests);
     keep(std::move(*outcome), told.requests);
 }
 
+// What passes by itself, or stops others as well, is no matter of this step.
+void TurnRun::refused(const Fault& fault, int requests) {
+    if (fault.is_retriable() || concerns_everything(fault) || fault.status == DYNCX_E_CANCELED)
+        return fail(fault, requests);
+    auto instead = link_->script().instead(turn_, request(), fault, tools_.budget);
+    if (!instead)
+        return fail(instead.error(), requests);
+    if (!*instead)
+        return fail(fault, requests);
+    if ((*instead)->outcome)
+        return keep(std::move(*(*instead)->outcome), requests);
+    lost_requests_ += requests;
+    planned_->plan->request = std::move((*instead)->request);
+    needs_ = Needs::kAnswer;
+}
+
 void TurnRun::keep(StepOutcome outcome, int requests) {
     const StepPlan& plan = *planned_->plan;
     store::Progress progress;
     progress.requests = requests;
+    progress.look_at = outcome.look_at;
+    news_ = std::move(outcome.news);
     for (auto& [name, value] : outcome.learned.as_object())
         turn_.facts.set(name, value);
-    progress.audit.push_back(line_of_request(event_.event.session, *plan.request, plan.notes));
+    if (plan.request)
+        progress.audit.push_back(line_of_request(event_.event.session, *plan.request, plan.notes));
+    else if (!plan.notes.empty())
+        progress.audit.push_back(line_of_skip(event_.event.session, turn_.event.kind, plan.notes));
     if (outcome.mapping) {
         outcome.mapping->at = tools_.clock.now();
         std::erase_if(turn_.records, [&](auto& known) { return known.step == outcome.mapping->step; });
@@ -244,6 +267,8 @@ void TurnRun::committed(const Result<>& done) {
         has_store_failed_ = done.error().status != DYNCX_E_NOT_FOUND && done.error().status != DYNCX_E_CONFLICT;
         return;
     }
+    if (!news_.is_null())
+        tools_.seams.news(event_.event.session, std::exchange(news_, Json()));
     switch (after_) {
     case After::kGoOn:
         return go_on();

@@ -55,6 +55,7 @@ class TurnRun {
     void go_alone(int requests);
     std::optional<Planned> next_from(std::size_t index);
     void go_on();
+    void refused(const Fault& fault, int requests);
     void keep(StepOutcome outcome, int requests);
     void keep_notes();
     void follow(store::Progress progress);
@@ -73,6 +74,7 @@ class TurnRun {
     std::int64_t revision_ = 0;      // of the session as read, and as committed since
     std::optional<Planned> planned_; // the step under way
     store::Progress progress_;
+    Json news_; // of the commit under way
     int steps_done_ = 0;
     int lost_requests_ = 0; // for what was refused together, to be counted
     Needs needs_ = Needs::kNothing;

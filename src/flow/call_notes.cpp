@@ -5,7 +5,7 @@
 #include "base/text.h"
 #include "dataverse/address.h"
 #include "dataverse/metadata.h"
-#include "flow/template.h"
+#include "base/template.h"
 
 #include <algorithm>
 #include <utility>

@@ -2,7 +2,7 @@
 #include "flow/linter.h"
 
 #include "base/text.h"
-#include "flow/template.h"
+#include "base/template.h"
 #include "sources/fact_names.h"
 
 #include <algorithm>

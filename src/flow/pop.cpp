@@ -5,7 +5,7 @@
 #include "config/address.h"
 #include "dataverse/links.h"
 #include "dataverse/metadata.h"
-#include "flow/template.h"
+#include "base/template.h"
 #include "flow/values.h"
 
 #include <algorithm>

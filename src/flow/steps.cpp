@@ -2,7 +2,7 @@
 #include "flow/steps.h"
 
 #include "base/text.h"
-#include "flow/template.h"
+#include "base/template.h"
 
 #include <algorithm>
 

@@ -4,7 +4,7 @@
 
 #include "delivery/script.h"
 #include "flow/steps.h"
-#include "flow/template.h"
+#include "base/template.h"
 
 #include <string>
 #include <string_view>

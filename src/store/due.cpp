@@ -109,8 +109,8 @@ Result<bool> is_anothers_turn(Database& database, const NewEvent& event, const O
 
 } // namespace
 
-Result<SqliteStore::Look> SqliteStore::look(int max, const std::vector<std::string>& busy) {
-    Look look;
+Result<SqliteStore::Pass> SqliteStore::look(int max, const std::vector<std::string>& busy) {
+    Pass look;
     const auto now = clock_.even_ms();
     const auto most = static_cast<std::size_t>(std::max(max, 0));
     const auto given_at = [this](const Query& row) {

@@ -66,7 +66,7 @@ constexpr const char* kVersion2 = R"sql(
 CREATE TABLE directory_tables(
   place INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,
   shape TEXT NOT NULL DEFAULT '', way TEXT NOT NULL DEFAULT '', keyed_to INTEGER NOT NULL DEFAULT 0,
-  link TEXT NOT NULL DEFAULT '', delta TEXT NOT NULL DEFAULT '', is_loading INTEGER NOT NULL DEFAULT 1, is_under_way INTEGER NOT NULL DEFAULT 0,
+  link TEXT NOT NULL DEFAULT '', is_loading INTEGER NOT NULL DEFAULT 1, is_under_way INTEGER NOT NULL DEFAULT 0,
   generation INTEGER NOT NULL DEFAULT 1, rows INTEGER NOT NULL DEFAULT 0, revision INTEGER NOT NULL DEFAULT 0,
   began_at INTEGER NOT NULL DEFAULT 0, read_at INTEGER NOT NULL DEFAULT 0);
 CREATE TABLE directory_rows(
@@ -79,7 +79,14 @@ CREATE TABLE directory_keys(
 CREATE INDEX directory_keys_of_row ON directory_keys(number);
 )sql";
 
-constexpr std::array<const char*, kSchemaVersion> kSteps = {kVersion1, kVersion2};
+// When a session that was handed over is to be looked at; where a table's next reading begins while this one goes on.
+constexpr const char* kVersion3 = R"sql(
+ALTER TABLE sessions ADD COLUMN look_at INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX sessions_look_at ON sessions(look_at) WHERE look_at > 0;
+ALTER TABLE directory_tables ADD COLUMN delta TEXT NOT NULL DEFAULT '';
+)sql";
+
+constexpr std::array<const char*, kSchemaVersion> kSteps = {kVersion1, kVersion2, kVersion3};
 
 Fault not_ours(const Database& database, const std::string& what, const char* fix) {
     Fault f = fault(DYNCX_E_STORE, "The file " + database.file() + " " + what, fix);

@@ -6,7 +6,7 @@
 
 namespace dyncx::store {
 
-constexpr std::int64_t kSchemaVersion = 2;
+constexpr std::int64_t kSchemaVersion = 3;
 constexpr std::int64_t kApplicationId = 0x64796378; // "dycx" in the file's header
 
 // Reads only. The schema version of the file; 0: a new, empty one.

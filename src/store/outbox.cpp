@@ -124,7 +124,8 @@ Query outbox_of_session(Database& database, std::string_view session) {
     auto query = database.query(
         "WITH RECURSIVE block(n) AS (SELECT min(id) / 64 FROM outbox UNION ALL "
         "SELECT (SELECT min(id) / 64 FROM outbox WHERE id >= (n + 1) * 64) FROM block WHERE n IS NOT NULL) "
-        "SELECT source, 1, 0, is_waiting, owner FROM block CROSS JOIN outbox ON id / 64 = n "
+        "SELECT source, 1, 0, is_waiting, owner, kind, attempts, accepted_at FROM block CROSS JOIN outbox ON id / 64 = "
+        "n "
         "AND substr(session, -8) = substr(?1, -8) AND session = ?1 ORDER BY source, id");
     query.text(session);
     return query;

@@ -31,8 +31,8 @@ Result<Known> known_session(Database& database, const Progress& progress) {
 Result<> insert_session(Transaction& transaction, const Progress& progress, UnixMs now) {
     ++transaction.head.sessions;
     return transaction.database
-        .query("INSERT INTO sessions(session, source, facts, seen, requests, updated_at, is_open, revision) "
-               "VALUES(?, ?, ?, ?, ?, ?, ?, 1)")
+        .query("INSERT INTO sessions(session, source, facts, seen, requests, updated_at, is_open, look_at, revision) "
+               "VALUES(?, ?, ?, ?, ?, ?, ?, ?, 1)")
         .text(progress.session)
         .text(progress.source)
         .text(progress.facts ? progress.facts->text() : "{}")
@@ -40,19 +40,21 @@ Result<> insert_session(Transaction& transaction, const Progress& progress, Unix
         .integer(progress.requests)
         .integer(now)
         .integer(progress.is_open.value_or(false) ? 1 : 0)
+        .integer(progress.look_at.value_or(0))
         .run();
 }
 
 Result<> update_session(Transaction& transaction, std::int64_t id, const Progress& progress, UnixMs now) {
     auto query = transaction.database.query("UPDATE sessions SET facts = coalesce(?, facts), seen = coalesce(?, seen), "
                                             "requests = requests + ?, updated_at = ?, revision = revision + ?, "
-                                            "is_open = coalesce(?, is_open) "
+                                            "is_open = coalesce(?, is_open), look_at = coalesce(?, look_at) "
                                             "WHERE id = ?");
     progress.facts ? query.text(progress.facts->text()) : query.null();
     progress.seen ? query.text(progress.seen->text()) : query.null();
     const bool is_replaced = progress.facts || progress.seen;
     query.integer(progress.requests).integer(now).integer(is_replaced ? 1 : 0);
     progress.is_open ? query.integer(*progress.is_open ? 1 : 0) : query.null();
+    progress.look_at ? query.integer(*progress.look_at) : query.null();
     return query.integer(id).run();
 }
 
@@ -138,8 +140,8 @@ Result<> add_counts(Query row, std::string_view session, std::vector<SessionRow>
 } // namespace
 
 Result<> write_session(Transaction& transaction, const Progress& progress, UnixMs now) {
-    const bool has_news =
-        progress.facts || progress.seen || progress.is_open || progress.requests != 0 || !progress.mappings.empty();
+    const bool has_news = progress.facts || progress.seen || progress.is_open || progress.look_at ||
+                          progress.requests != 0 || !progress.mappings.empty();
     if (!has_news)
         return Done{};
     auto known = known_session(transaction.database, progress);

@@ -36,6 +36,8 @@ class SqliteStore final : public Store {
     Result<std::vector<SessionRow>> find_session(std::string_view session) override;
     Result<std::vector<SessionRow>> silent_since(UnixMs then, int max) override;
     Result<std::vector<SessionRow>> find_by_record(std::string_view id_or_number) override;
+    Result<Store::Look> look_at(UnixMs now, int max) override;
+    Result<std::optional<Unfinished>> unfinished(std::string_view source, std::string_view session, int kind) override;
 
     Result<std::optional<SettingsVersion>> settings() override;
     Result<std::int64_t> keep_settings(const std::string& text, AuditLine audit) override;
@@ -49,13 +51,13 @@ class SqliteStore final : public Store {
     Result<AuditReport> audit_verify() override;
 
   private:
-    struct Look { // one pass over the outbox
+    struct Pass { // over the outbox
         std::vector<PendingEvent> events;
         std::vector<std::int64_t> gone_owners; // their events are to be taken over
     };
     Work committing(Progress progress) const;
     Work accepting(std::vector<NewEvent> events, AuditLine audit) const;
-    Result<Look> look(int max, const std::vector<std::string>& busy);
+    Result<Pass> look(int max, const std::vector<std::string>& busy);
     Result<> take_over(const std::vector<std::int64_t>& gone_owners);
     Result<>
     claim_waiting(std::vector<PendingEvent>& events);      // those that another process comes first with are left out
@@ -71,7 +73,8 @@ class SqliteStore final : public Store {
     std::optional<SqliteShelf> shelf_;
 };
 
-// The events of a session in the outbox, a row each: source, 1, 0, whether it waits, owner. Ordered by source and id.
+// The events of a session in the outbox, a row each: source, 1, 0, whether it waits, owner, kind, attempts, time of acceptance. Ordered by
+// source and id.
 Query outbox_of_session(Database& database, std::string_view session);
 
 // What a turn of delivery changes in the session and its mappings; part of commit().

@@ -67,6 +67,7 @@ struct SessionRow {
     Json seen = Json::object();  // kind number as text -> highest version applied
     std::int64_t requests = 0;   // sent to Dataverse for it
     UnixMs updated_at = 0;
+    UnixMs look_at = 0;           // filled by look_at() only
     std::int64_t revision = 0;    // grows when facts or seen are replaced; 0: the session is not there yet
     std::vector<Mapping> records; // in the order they were made
     std::int64_t pending = 0;     // filled by find_session only
@@ -105,6 +106,7 @@ struct Progress {
     // Of the session that facts and seen were made from: CONFLICT, and nothing written, when they were replaced since.
     std::optional<std::int64_t> read_revision;
     std::optional<bool> is_open;   // the session has begun and has not ended
+    std::optional<UnixMs> look_at; // when somebody is to look at the session again; 0: never
     std::int64_t requests = 0;     // added to the session's
     std::vector<Mapping> mappings; // added; the same step replaces its former one
     std::vector<AuditLine> audit;
@@ -185,6 +187,23 @@ class Store {
         return std::vector<SessionRow>();
     }
     virtual Result<std::vector<SessionRow>> find_by_record(std::string_view id_or_number) = 0;
+    // Sessions whose Progress::look_at has come, the earliest first, without their records; and the time of the next one.
+    struct Look {
+        std::vector<SessionRow> due;
+        std::optional<UnixMs> next;
+    };
+    virtual Result<Look> look_at(UnixMs /*now*/, int /*max*/) { return Look(); }
+    // The session's event of a kind that was accepted last and has not taken effect.
+    struct Unfinished {
+        bool is_dead = false, is_waiting = false;
+        int attempts = 0;
+        UnixMs accepted_at = 0;
+        Json reason; // of a dead one
+    };
+    virtual Result<std::optional<Unfinished>> unfinished(std::string_view /*source*/, std::string_view /*session*/,
+                                                         int /*kind*/) {
+        return std::optional<Unfinished>();
+    }
 
     // -- settings (sealed) and other kept things
     virtual Result<std::optional<SettingsVersion>> settings() = 0; // the active one

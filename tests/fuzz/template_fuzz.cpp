@@ -1,6 +1,6 @@
 // Fuzz target: placeholders. The input is a template; its values are hostile. What comes out is JSON that reads back
 // equal, and an object has no member that the template had not.
-#include "flow/template.h"
+#include "base/template.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -9,7 +9,7 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace dyncx;
-    using namespace dyncx::flow;
+    using namespace dyncx;
     const std::string text(reinterpret_cast<const char*>(data), size);
     const auto body = json_of_printed(text);
     if (!body)

@@ -170,6 +170,7 @@ BOOST_AUTO_TEST_CASE(a_store_of_the_first_release_gets_its_shelf_and_keeps_what_
         accept(store, "kept");
     }
     tamper(directory.file(), "DROP TABLE directory_tables; DROP TABLE directory_rows; DROP TABLE directory_keys; "
+                             "DROP INDEX sessions_look_at; ALTER TABLE sessions DROP COLUMN look_at; "
                              "PRAGMA user_version = 1");
     Opened store(directory.store());
     BOOST_TEST(store->counts()->pending == 1);

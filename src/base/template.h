@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace dyncx::flow {
+namespace dyncx {
 
 struct Piece { // of a text: plain words, or a placeholder
     bool is_name = false;
@@ -54,4 +54,4 @@ Result<Json> json_of_printed(const std::string& text);
 
 std::string plain_text(const Json& value); // as it reads inside a longer text
 
-} // namespace dyncx::flow
+} // namespace dyncx

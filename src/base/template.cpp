@@ -1,9 +1,9 @@
 // Reading and filling of placeholders, see template.h.
-#include "flow/template.h"
+#include "base/template.h"
 
 #include "base/text.h"
 
-namespace dyncx::flow {
+namespace dyncx {
 namespace {
 
 bool is_word(char c) {
@@ -171,4 +171,4 @@ Result<Json> json_of_printed(const std::string& text) {
     return plain;
 }
 
-} // namespace dyncx::flow
+} // namespace dyncx

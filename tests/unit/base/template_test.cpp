@@ -1,9 +1,9 @@
 // Placeholders: types, escaping by construction, missing values, bare names, printed bodies.
-#include "flow/template.h"
+#include "base/template.h"
 
 #include <boost/test/unit_test.hpp>
 
-namespace dyncx::flow {
+namespace dyncx {
 namespace {
 
 Filled filled(const std::string& json, const std::string& facts, bool stops = false, const IsBareName& is_bare = {}) {
@@ -99,4 +99,4 @@ BOOST_AUTO_TEST_CASE(a_body_may_be_text_as_printed_with_backslashes_and_a_line_b
 
 BOOST_AUTO_TEST_SUITE_END()
 
-} // namespace dyncx::flow
+} // namespace dyncx

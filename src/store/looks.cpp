@@ -1,0 +1,64 @@
+// What a session waits for: the time when somebody is to look at it again, and events of a kind that have not taken effect.
+#include "store/sqlite_store.h"
+
+namespace dyncx::store {
+
+Result<Store::Look> SqliteStore::look_at(UnixMs now, int max) {
+    Store::Look look;
+    auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
+        auto row = database.query("SELECT source, session, look_at FROM sessions WHERE look_at > 0 "
+                                  "ORDER BY look_at LIMIT ?");
+        row.integer(max + 1);
+        for (;;) {
+            auto stepped = row.step();
+            if (!stepped)
+                return stepped.error();
+            if (!*stepped)
+                return Done{};
+            SessionRow session;
+            session.source = row.text_at(0);
+            session.session = row.text_at(1);
+            session.look_at = row.integer_at(2);
+            if (session.look_at > now || look.due.size() == static_cast<std::size_t>(max)) {
+                look.next = session.look_at;
+                return Done{};
+            }
+            look.due.push_back(std::move(session));
+        }
+    });
+    if (!done)
+        return done.error();
+    return look;
+}
+
+Result<std::optional<Store::Unfinished>> SqliteStore::unfinished(std::string_view source, std::string_view session,
+                                                                 int kind) {
+    std::optional<Unfinished> found;
+    auto done = committer_.read(lane_, [&](Database& database) -> Result<> {
+        auto dead = database.query("SELECT reason, accepted_at FROM dead WHERE session = ? AND source = ? AND kind = ? "
+                                   "ORDER BY id DESC LIMIT 1");
+        auto is_dead = dead.text(session).text(source).integer(kind).step();
+        if (!is_dead)
+            return is_dead.error();
+        if (*is_dead) {
+            auto reason = Json::parse(dead.bytes_at(0));
+            found = Unfinished{true, false, 0, dead.integer_at(1), reason ? std::move(*reason) : Json()};
+        }
+        auto row = outbox_of_session(database, session);
+        for (;;) {
+            auto stepped = row.step();
+            if (!stepped)
+                return stepped.error();
+            if (!*stepped)
+                return Done{};
+            if (row.bytes_at(0) == source && row.integer_at(5) == kind)
+                found = Unfinished{false, row.integer_at(3) != 0, static_cast<int>(row.integer_at(6)),
+                                   row.integer_at(7), Json()};
+        }
+    });
+    if (!done)
+        return done.error();
+    return found;
+}
+
+} // namespace dyncx::store
