@@ -25,29 +25,20 @@ enum class Test {
     kIsKnown
 };
 
-class Condition {
-  public:
-    Condition() = default; // always holds
-    // CONFIG names the place ("handoff.rules[3].when.and[1].field") and the fix.
-    static Result<Condition> read(const Json& when, const std::string& place, Fields& fields);
+struct Condition {
+    Test test = Test::kAnd;       // without parts it always holds
+    std::vector<Condition> parts; // of and, or, not
+    std::size_t slot = 0;         // of the field; this and the rest are of comparisons
+    std::vector<Value> values;    // one of which is enough (of is_not: one of which is too much)
+    std::string wanted;           // the values as explanations quote them
+    bool wants_known = true;
 
     bool holds(View& view) const;
     // Why it holds or does not: names, the rule's own values, and of the scene only what may be told.
     std::string why(View& view) const;
-
-  private:
-    friend class ConditionReader;
-
-    bool compares(const View::Slot& slot) const;
-    std::string why_not(const Field& field, const View::Slot& slot) const;
-    std::string wanted() const;
-
-    Test test_ = Test::kAnd;
-    std::vector<Condition> parts_;
-    std::size_t slot_ = 0;
-    std::vector<Value> values_; // one of them is wanted
-    std::vector<std::string> quoted_;
-    bool wants_known_ = true;
 };
+
+// CONFIG names the place ("handoff.rules[3].when.and[1].field") and the fix.
+Result<Condition> read_condition(const Json& when, const std::string& place, Fields& fields);
 
 } // namespace dyncx::handoff

@@ -58,12 +58,14 @@ class View {
         bool is_found = false; // looked up already
         bool is_known = false;
         std::optional<Value> value; // nothing though known: a list or an object
-        Json told;                  // as found, only where it may be quoted
     };
-    const Slot& at(std::size_t slot);
-    const Field& field(std::size_t slot) const { return fields_.all()[slot]; }
+    const Slot& at(std::size_t index);
+    std::string told(std::size_t index) const; // its value for an explanation: "something else" where it is a person's
+    const Field& field(std::size_t index) const { return fields_.all()[index]; }
 
   private:
+    const Json& found(const Field& field, Json& made) const; // null when there is none
+
     const Fields& fields_;
     const Scene& scene_;
     std::vector<Slot> slots_;
