@@ -84,6 +84,18 @@ std::size_t utf16_units(std::string_view text) {
     }
     return units;
 }
+std::vector<std::string> pieces_of_utf16_units(std::string_view text, std::size_t max_units) {
+    std::vector<std::string> pieces;
+    while (!text.empty()) {
+        std::string_view piece = cut_utf16_units(text, std::max<std::size_t>(2, max_units));
+        if (const auto line = piece.rfind('\n');
+            piece.size() < text.size() && line != piece.npos && line + 1 >= piece.size() - piece.size() / 10)
+            piece = piece.substr(0, line + 1);
+        pieces.emplace_back(piece);
+        text.remove_prefix(piece.size());
+    }
+    return pieces;
+}
 
 std::string lower_ascii(std::string_view text) {
     std::string out(text);

@@ -57,18 +57,6 @@ Note note_of(const SessionEvent& event) {
             findings + (findings.empty() || url.empty() ? "" : "\n") + url};
 }
 
-std::vector<std::string> cut_into(std::string_view text, std::size_t max_units) {
-    std::vector<std::string> parts;
-    while (!text.empty()) {
-        const std::string_view part = cut_utf16_units(text, max_units);
-        if (part.empty())
-            break;
-        parts.emplace_back(part);
-        text.remove_prefix(part.size());
-    }
-    return parts;
-}
-
 std::string note_guid(const delivery::Turn& turn, const Note& note, std::size_t part) {
     return name_guid("note", turn.event.source + "\n" + turn.event.session + "\n" + note.step + "\n" + note.about +
                                  "\n" + std::to_string(part));
@@ -113,7 +101,7 @@ Result<delivery::StepPlan> plan_note(const delivery::Turn& turn, const std::stri
         return plan;
     const dataverse::Column* column = annotation.column("notetext");
     const int limit = column && column->max_length > 0 ? column->max_length : kUsualNoteUnits;
-    const auto parts = cut_into(note.text, static_cast<std::size_t>(limit));
+    const auto parts = pieces_of_utf16_units(note.text, static_cast<std::size_t>(limit));
     const std::size_t before = made ? static_cast<std::size_t>(made->response["parts"].as_integer(1)) : 0;
 
     delivery::StepRequest request{step, annotation.name, first, {}, {}, before == 0};

@@ -32,12 +32,13 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"dataverse", {"base", "guest", "net", "identity"}},
     {"delivery", {"base", "guest", "net", "store", "dataverse"}},
     {"sources", {"base"}},
+    {"handoff", {"base", "config", "store", "dataverse"}},
     {"flow", {"base", "config", "net", "store", "dataverse", "delivery", "sources"}},
     {"lookup", {"base", "config", "guest", "net", "dataverse", "phone"}},
     {"directory", {"base", "config", "net", "store", "dataverse", "lookup"}},
     {"client",
-     {"base", "guest", "config", "audit", "store", "net", "identity", "dataverse", "delivery", "sources", "flow",
-      "lookup", "directory"}},
+     {"base", "guest", "config", "audit", "store", "net", "identity", "dataverse", "delivery", "sources", "handoff",
+      "flow", "lookup", "directory"}},
     {"front", {"base", "guest", "config", "sources", "lookup", "client"}},
     {"phone", {}},          // a library of its own: others see its C header only
     {"emulator", {"base"}}, // never what it tests
