@@ -84,15 +84,17 @@ std::size_t utf16_units(std::string_view text) {
     }
     return units;
 }
-std::vector<std::string> pieces_of_utf16_units(std::string_view text, std::size_t max_units) {
+std::string_view cut_at_line(std::string_view text, std::size_t max_utf16_units) {
+    const std::string_view piece = cut_utf16_units(text, max_utf16_units);
+    const auto line = piece.rfind('\n');
+    const bool is_near = line != piece.npos && line + 1 >= piece.size() - piece.size() / 10;
+    return piece.size() < text.size() && is_near ? piece.substr(0, line + 1) : piece;
+}
+std::vector<std::string> pieces_of(std::string_view text, std::size_t max_utf16_units) {
     std::vector<std::string> pieces;
     while (!text.empty()) {
-        std::string_view piece = cut_utf16_units(text, std::max<std::size_t>(2, max_units));
-        if (const auto line = piece.rfind('\n');
-            piece.size() < text.size() && line != piece.npos && line + 1 >= piece.size() - piece.size() / 10)
-            piece = piece.substr(0, line + 1);
-        pieces.emplace_back(piece);
-        text.remove_prefix(piece.size());
+        pieces.emplace_back(cut_at_line(text, std::max<std::size_t>(2, max_utf16_units)));
+        text.remove_prefix(pieces.back().size());
     }
     return pieces;
 }

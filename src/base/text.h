@@ -15,9 +15,10 @@ bool is_utf8(std::string_view text);
 std::string_view cut_bytes(std::string_view text, std::size_t max_bytes);       // at a character, UTF-8
 std::string_view cut_utf16_units(std::string_view text, std::size_t max_units); // Dataverse counts UTF-16 units
 std::size_t utf16_units(std::string_view text);
-// The text in pieces of at most so many units (2 at least), one behind the other the text byte for byte. A piece ends
-// behind a line where one ends within its last tenth.
-std::vector<std::string> pieces_of_utf16_units(std::string_view text, std::size_t max_units);
+// The same, but ended behind a line where one ends within the last tenth.
+std::string_view cut_at_line(std::string_view text, std::size_t max_utf16_units);
+// The text in pieces cut so (2 units at least): one behind the other they are the text, byte for byte.
+std::vector<std::string> pieces_of(std::string_view text, std::size_t max_utf16_units);
 
 std::string lower_ascii(std::string_view text);
 bool equals_ignoring_case(std::string_view a, std::string_view b); // ASCII

@@ -1,5 +1,5 @@
-// A long text kept whole in Dynamics: cut into notes or files whose sum is the text byte for byte, and a digest for a
-// column that is too short for it. No character is ever cut in two.
+// A long text kept whole in Dynamics: notes or files whose sum is the text byte for byte, and a digest for a column that is
+// too short for it. No character is ever cut in two. Sends nothing: the rows name no record that they are about.
 #pragma once
 
 #include "base/json.h"
@@ -16,9 +16,6 @@ struct NoteLimits {
     std::size_t file_from_bytes = std::size_t{1} * 1024 * 1024; // a longer text becomes files
     std::size_t file_bytes = std::size_t{5} * 1024 * 1024;      // of one file, before it is written as Base64
 };
-
-// The text in pieces of at most so many units, ended behind a line where one ends within the last tenth.
-std::vector<std::string> pieces_of(std::string_view text, std::size_t max_utf16_units);
 
 // The whole text when it fits; else its beginning and its end, and between them a line that says how many characters
 // are left out and where the whole is.

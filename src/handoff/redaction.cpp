@@ -1,0 +1,118 @@
+// Finds spans, unites them, replaces them once, see redaction.h. Expressions are RE2's: automata, no recursion.
+// A search for one match may have to look to the end of what it is given. So an expression sees stretches of the text, each
+// with a part of the one before: what it matches is found whole up to the length of that part.
+#include "handoff/redaction.h"
+
+#include "base/text.h"
+#include "handoff/numbers.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+
+namespace dyncx::handoff {
+namespace {
+
+constexpr std::int64_t kMemoryPerExpression = std::int64_t{1} << 20;
+constexpr std::size_t kStretch = 4096, kShared = 1024; // bytes
+
+using Spans = std::vector<Hidden>;
+
+re2::StringPiece piece_of(std::string_view text) { return {text.data(), text.size()}; }
+
+std::size_t character_at(std::string_view text, std::size_t i) { return cut_bytes(text, i).size(); }
+
+void add(Spans& spans, const Hidden& found) {
+    if (!spans.empty() && found.begin <= spans.back().end)
+        spans.back().end = std::max(spans.back().end, found.end);
+    else
+        spans.push_back(found);
+}
+
+Spans find_matches(const re2::RE2& expression, std::string_view text) {
+    Spans spans;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = character_at(text, begin + kStretch);
+        for (std::size_t at = begin; at < end;) {
+            re2::StringPiece match;
+            if (!expression.Match(piece_of(text), at, end, re2::RE2::UNANCHORED, &match, 1))
+                break;
+            const auto from = static_cast<std::size_t>(match.data() - text.data());
+            if (!match.empty())
+                add(spans, {from, from + match.size(), "[redacted]"});
+            at = from + std::max<std::size_t>(1, match.size());
+        }
+        begin = end == text.size() ? end : std::max(begin + 1, character_at(text, end - kShared));
+    }
+    return spans;
+}
+
+// Both in order; overlapping ones become one, with the label of the one that begins first.
+Spans united(const Spans& a, const Spans& b) {
+    Spans all;
+    all.reserve(a.size() + b.size());
+    std::merge(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(all),
+               [](const Hidden& x, const Hidden& y) { return x.begin < y.begin; });
+    Spans one;
+    for (const Hidden& span : all)
+        if (!one.empty() && span.begin < one.back().end)
+            one.back().end = std::max(one.back().end, span.end);
+        else
+            one.push_back(span);
+    return one;
+}
+
+Result<std::shared_ptr<const re2::RE2>> compiled(const std::string& expression, const std::string& place) {
+    const auto wrong = [&place](const std::string& what, std::string fix) {
+        return fault(DYNCX_E_CONFIG, place + ": " + what + ".", std::move(fix));
+    };
+    if (expression.empty() || expression.size() > Redaction::kMostExpressionBytes)
+        return wrong("the expression has " + std::to_string(expression.size()) + " bytes, 1 to " +
+                         std::to_string(Redaction::kMostExpressionBytes) + " are allowed",
+                     "Make it shorter, or several of it.");
+    if (!is_utf8(expression))
+        return wrong("the expression is no valid UTF-8", "");
+    re2::RE2::Options options;
+    options.set_log_errors(false); // a guest writes nothing
+    options.set_max_mem(kMemoryPerExpression);
+    auto ready = std::make_shared<const re2::RE2>("(?m)" + expression, options); // ^ and $ are of a line
+    if (!ready->ok())
+        return wrong("the expression is not understood: " + ready->error(), "Write it in the syntax of RE2.");
+    if (re2::RE2::FullMatch("", *ready))
+        return wrong("the expression matches where nothing is", "Use \"+\" for \"*\", or leave out \"?\".");
+    return ready;
+}
+
+} // namespace
+
+Result<Redaction> Redaction::open(bool numbers, const std::vector<std::string>& expressions) {
+    if (expressions.size() > kMostExpressions)
+        return fault(DYNCX_E_CONFIG,
+                     "handoff.redact: there are " + std::to_string(expressions.size()) + " expressions, at most " +
+                         std::to_string(kMostExpressions) + " are allowed.",
+                     "Join some by \"|\".");
+    Redaction redaction;
+    redaction.numbers_ = numbers;
+    for (std::size_t i = 0; i < expressions.size(); ++i) {
+        auto ready = compiled(expressions[i], "handoff.redact[" + std::to_string(i) + "]");
+        if (!ready)
+            return ready.error();
+        redaction.expressions_.push_back(std::move(*ready));
+    }
+    return redaction;
+}
+
+std::string Redaction::apply(std::string_view text) const {
+    Spans spans = numbers_ ? find_numbers(text) : Spans();
+    for (const auto& expression : expressions_)
+        spans = united(spans, find_matches(*expression, text));
+    std::string out;
+    std::size_t at = 0;
+    for (const Hidden& span : spans) {
+        out.append(text, at, span.begin - at).append(span.label);
+        at = span.end;
+    }
+    return out.append(text, at);
+}
+
+} // namespace dyncx::handoff
