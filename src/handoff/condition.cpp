@@ -44,8 +44,11 @@ bool compares(const Condition& condition, const View::Slot& slot) {
     return is_among != is_not;
 }
 
-// As it stands behind the name of the field when it holds, and behind "not" or "which does not" when it does not.
-std::string_view words_of(Test test) {
+bool is_search(Test test) { return test >= Test::kStartsWith && test <= Test::kContains; }
+
+// As it stands behind "is" or "not", of searches behind the field's name or "does not".
+std::string words_of(Test test, bool holds) {
+    const std::string ending = holds ? "s" : "";
     switch (test) {
     case Test::kAbove:
         return "above ";
@@ -56,11 +59,11 @@ std::string_view words_of(Test test) {
     case Test::kAtMost:
         return "at most ";
     case Test::kStartsWith:
-        return "start with ";
+        return "start" + ending + " with ";
     case Test::kEndsWith:
-        return "end with ";
+        return "end" + ending + " with ";
     case Test::kContains:
-        return "contain ";
+        return "contain" + ending + " ";
     default:
         return "";
     }
@@ -72,13 +75,13 @@ std::string why_compared(const Condition& condition, View& view) {
     if (!slot.is_known || condition.test == Test::kIsKnown)
         return name + (slot.is_known ? " is known" : " is not known");
     const bool holds = compares(condition, slot);
-    const std::string words = std::string(words_of(condition.test)) + condition.wanted;
+    const std::string words = words_of(condition.test, holds) + condition.wanted;
     if (condition.test == Test::kIsNot)
         return name + (holds ? " is not " : " is ") + words;
-    const bool is_search = condition.test >= Test::kStartsWith;
-    if (!holds)
-        return name + " is " + view.told(condition.slot) + (is_search ? ", which does not " : ", not ") + words;
-    return name + (is_search ? " does " : " is ") + words;
+    if (holds)
+        return name + (is_search(condition.test) ? " " : " is ") + words;
+    return name + " is " + view.told(condition.slot) + (is_search(condition.test) ? ", which does not " : ", not ") +
+           words;
 }
 
 } // namespace
