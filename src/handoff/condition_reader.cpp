@@ -44,12 +44,12 @@ Fault unknown_member(const std::string& place, const std::string& name) {
 
 // The fields whose values are known beforehand.
 Result<> check_known_values(const Field& field, Test test, const Json& value, const std::string& place) {
-    static const std::vector<std::string> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    const std::vector<std::string> days = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
     const std::string text = lower_ascii(trimmed(value.as_string()));
     if (field.name == "now.weekday") {
-        if (!is_equality(test) || std::find(kDays.begin(), kDays.end(), text) == kDays.end())
+        if (!is_equality(test) || std::find(days.begin(), days.end(), text) == days.end())
             return wrong(place, "a weekday is compared by is or is_not with mon, tue, wed, thu, fri, sat or sun",
-                         did_you_mean(text.substr(0, 3), kDays, "Write \"mon\"."));
+                         did_you_mean(text.substr(0, 3), days, "Write \"mon\"."));
     } else if (field.name == "now.time") {
         const bool is_time = text.size() == 5 && text[2] == ':' && is_digits(text.substr(0, 2)) &&
                              is_digits(text.substr(3)) && text.substr(0, 2) < "24" && text.substr(3) < "60";

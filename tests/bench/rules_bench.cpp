@@ -1,12 +1,13 @@
 // What it costs to decide where a session goes: 200 rules of 3 to 6 conditions over 40 facts, of which the last alone
-// matches, so that every rule is looked at. Prints microseconds in JSON; nothing is asserted but that the right rule decided.
+// matches, so that every rule is looked at. Prints microseconds in JSON, by the clock and of the processor: on a busy machine
+// only the second tells what a decision costs. Nothing is asserted but that the right rule decided.
 // Usage: rules_bench [DECISIONS]
 #include "handoff/rules.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <vector>
 
 using namespace dyncx;
@@ -50,6 +51,17 @@ Json rule(int number) {
                              {"then", Json(Json::Object{{"queue", "Tier 2"}})}});
 }
 
+double us_of(clockid_t clock) {
+    timespec now{};
+    clock_gettime(clock, &now);
+    return static_cast<double>(now.tv_sec) * 1e6 + static_cast<double>(now.tv_nsec) / 1e3;
+}
+
+double percentile(std::vector<double>& times, std::size_t percent) {
+    std::sort(times.begin(), times.end());
+    return times[times.size() * percent / 100];
+}
+
 } // namespace
 
 int main(int argc, char** argv) {
@@ -64,19 +76,21 @@ int main(int argc, char** argv) {
     }
     const Json session = facts(), nothing;
     const handoff::Scene scene{session, nothing, nothing, 0};
-    std::vector<double> times_us;
-    times_us.reserve(static_cast<std::size_t>(decisions));
+    std::vector<double> times_us, processor_us;
     for (long i = 0; i < decisions; ++i) {
-        const auto began = std::chrono::steady_clock::now();
+        const double processor_began = us_of(CLOCK_THREAD_CPUTIME_ID), began = us_of(CLOCK_MONOTONIC);
         const auto outcome = rules->decide(scene);
-        times_us.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - began).count());
+        times_us.push_back(us_of(CLOCK_MONOTONIC) - began);
+        processor_us.push_back(us_of(CLOCK_THREAD_CPUTIME_ID) - processor_began);
         if (outcome.rule != "rule " + std::to_string(kRules - 1)) {
             std::fprintf(stderr, "rules_bench: the rule \"%s\" decided\n", outcome.rule.c_str());
             return 1;
         }
     }
-    std::sort(times_us.begin(), times_us.end());
-    std::printf("{\"rules\":%d,\"facts\":%d,\"decisions\":%ld,\"p50_us\":%.1f,\"p99_us\":%.1f}\n", kRules, kFacts,
-                decisions, times_us[times_us.size() / 2], times_us[times_us.size() * 99 / 100]);
+    const double p50 = percentile(times_us, 50), p99 = percentile(times_us, 99);
+    std::printf(
+        "{\"rules\":%d,\"facts\":%d,\"decisions\":%ld,\"p50_us\":%.1f,\"p99_us\":%.1f,\"p50_processor_us\":%.1f,"
+        "\"p99_processor_us\":%.1f}\n",
+        kRules, kFacts, decisions, p50, p99, percentile(processor_us, 50), percentile(processor_us, 99));
     return 0;
 }

@@ -137,6 +137,10 @@ BOOST_AUTO_TEST_CASE(s1_30_an_explanation_says_what_was_missing_and_which_altern
     BOOST_TEST(why(R"({"field":"session.from","ends_with":"456"})") == "session.from ends with \"456\"");
     BOOST_TEST(why(R"({"or":[{"field":"session.channel","is":"sms"},{"field":"session.wait_seconds","above":100}]})") ==
                "session.channel is \"phone\", not \"sms\" and session.wait_seconds is 90, not above 100");
+    BOOST_TEST(why(R"({"and":[{"field":"session.channel","is":"sms"},{"field":"session.queue","is":"Sales"}]})") ==
+               "session.channel is \"phone\", not \"sms\"");
+    BOOST_TEST(why(R"({"or":[{"field":"session.channel","is":"phone"},{"field":"session.queue","is":"support"}]})") ==
+               "session.channel is \"phone\"");
     BOOST_TEST(why(R"({"not":{"field":"session.channel","is":"phone"}})") == "session.channel is \"phone\"");
     BOOST_TEST(why(R"({"field":"session.channel","is":["a","b","c","d","e","f","g"]})") ==
                "session.channel is \"phone\", not one of \"a\", \"b\", \"c\", \"d\", \"e\" and 2 more");
@@ -289,6 +293,9 @@ BOOST_AUTO_TEST_CASE(rules_conditions_and_nesting_are_bounded) {
 BOOST_AUTO_TEST_CASE(what_is_to_be_read_and_proven_is_told) {
     const Rules rules = opened(kList);
     BOOST_TEST(rules.customer_columns() == std::vector<std::string>{"new_tier"}, boost::test_tools::per_element());
+    const Rules of_the_row = opened(R"([{"name":"A","then":{},"when":{"and":[{"field":"customer.table","is":"lead"},
+        {"field":"customer.is_known","is":true},{"field":"customer.new_tier","is":1},{"field":"customer.new_tier","is":2}]}}])");
+    BOOST_TEST(of_the_row.customer_columns() == std::vector<std::string>{"new_tier"}, boost::test_tools::per_element());
     const auto has = [](const Rules::Named& all, const char* place, const char* name) {
         return std::find(all.begin(), all.end(), Rules::Named::value_type(place, name)) != all.end();
     };
