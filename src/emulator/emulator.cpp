@@ -70,6 +70,7 @@ Emulator::Emulator(EmulatorOptions options)
     if (options_.has_sample)
         make_sample(site_);
     make_people(site_, options_.people);
+    set_routing_rule(options_.routing_queue_id);
 }
 
 Emulator::~Emulator() {
@@ -149,6 +150,15 @@ void Emulator::expire_change_tokens() {
 
 void Emulator::set_application_user(bool is_there) {
     web_api_.with_site([&](Site& site) { site.has_application_user = is_there; });
+}
+
+void Emulator::set_routing_rule(const std::string& queue_id) {
+    web_api_.with_site([&](Site& site) {
+        const std::string id = lower_case(queue_id);
+        if (!id.empty() && !site.rows.has(*site.schema.by_name("queue"), id))
+            throw std::invalid_argument("there is no queue '" + queue_id + "'");
+        site.routing_queue_id = id;
+    });
 }
 
 std::vector<Row> Emulator::rows(const std::string& set_name) {

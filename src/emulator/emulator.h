@@ -28,6 +28,7 @@ struct EmulatorOptions {
     std::vector<std::string> labels;         // of a further language: "incident.prioritycode:1031:1=Hoch,3=Niedrig"
     std::size_t aggregate_records = 50'000;  // more are refused to $apply
     std::vector<std::string> tracked_tables = {"account", "contact"}; // whose changes are tracked
+    std::string routing_queue_id;                                     // an active routing rule puts cases there
     int people = 0;                                                   // contacts made at the first start
     std::function<void(const Request&)> on_request; // of a test: sees each one as it comes, on the emulator's threads
     std::string tenant_id = "5f0d1c52-8d4f-4a57-9c0e-3a1f5a7c1001";
@@ -62,6 +63,7 @@ class Emulator {
     void set_secret(const std::string& secret, bool is_expired) { authority_->set_secret(secret, is_expired); }
     void set_limits(const LimitSettings& settings) { limits_.configure(settings); }
     void set_application_user(bool is_there);
+    void set_routing_rule(const std::string& queue_id); // "": no rule is active; throws when the queue is not there
     Counts counts() const { return counters_.counts(); }
     std::deque<LogEntry> log() const { return counters_.log(); }
     void reset_counters() { counters_.reset(); }

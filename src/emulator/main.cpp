@@ -18,7 +18,7 @@ constexpr const char* kUsage =
     "usage: dyncx-emulator [--listen 127.0.0.1:0] [--control 127.0.0.1:0] [--data FILE|:memory:] [--sample]\n"
     "                      [--print-config FILE] [--ca-out FILE] [--alternate-key TABLE:COLUMN[,COLUMN]]...\n"
     "                      [--closed-activities read-only|writable] [--client-secret TEXT] [--people COUNT]\n"
-    "                      [--track-changes TABLE]...\n";
+    "                      [--track-changes TABLE]... [--routing-rule QUEUE-ID]\n";
 
 struct WrongUsage {
     std::string what;
@@ -39,6 +39,8 @@ bool take_option(std::string_view name, const std::string& value, EmulatorOption
         options.alternate_keys.push_back(value);
     else if (name == "--track-changes")
         options.tracked_tables.push_back(value);
+    else if (name == "--routing-rule")
+        options.routing_queue_id = value;
     else if (name == "--people" && !value.empty() && value.size() < 8 &&
              value.find_first_not_of("0123456789") == std::string::npos)
         options.people = std::stoi(value);

@@ -25,6 +25,7 @@ struct Site {
     std::string currency_id;
     std::string tenant_id;
     bool closed_activities_are_read_only = true;
+    std::string routing_queue_id;                 // where the active routing rule puts a case; empty: no rule is active
     std::size_t aggregate_records = 50'000;       // that an $apply may take in
     std::int64_t changes_expired_at = -1;         // delta tokens up to this version have expired
     std::atomic<bool> has_application_user{true}; // read before the lock is taken

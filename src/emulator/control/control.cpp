@@ -149,6 +149,11 @@ Response post(Emulator& emulator, const Request& request, const std::string& pat
         emulator.set_application_user(body->getValue<bool>("is_member"));
         return done();
     }
+    if (path == "/routing-rule") {
+        require_known(*body, {"queueid"});
+        emulator.set_routing_rule(body->optValue<std::string>("queueid", ""));
+        return done();
+    }
     return json(404, JsonObject().text("error", "there is no POST " + path).str());
 }
 

@@ -64,6 +64,12 @@ void set_first_state(const Table& table, Row& row) {
     row["statuscode"] = status;
 }
 
+void require_no_action(const Table& table, const Row& before, const Row& changes) {
+    const std::int64_t old_state = whole_of(before, "statecode").value_or(0);
+    if (!table.states.empty())
+        require_action(table, old_state, whole_of(changes, "statecode").value_or(old_state));
+}
+
 void settle_state(const Table& table, const Row& before, Row& changes, const std::string& id) {
     const auto state = whole_of(changes, "statecode");
     const auto status = whole_of(changes, "statuscode");
@@ -71,7 +77,6 @@ void settle_state(const Table& table, const Row& before, Row& changes, const std
         return;
     const std::int64_t old_state = whole_of(before, "statecode").value_or(0);
     const std::int64_t new_state = state.value_or(old_state);
-    require_action(table, old_state, new_state);
     const StateModel* model = state_of(table, new_state);
     const std::int64_t kept = whole_of(before, "statuscode").value_or(0);
     const std::int64_t by_default = new_state == old_state || !model ? kept : model->default_status;

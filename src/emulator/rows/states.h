@@ -11,6 +11,9 @@ namespace dyncx::emulator {
 
 void set_first_state(const Table& table, Row& row); // create: fills what the payload did not give, checks the rest
 
+// Refuses an update to a state that its action alone sets: a resolved case, a won or lost opportunity.
+void require_no_action(const Table& table, const Row& before, const Row& changes);
+
 // Update: `changes` holds what the payload gave; completes it so that both columns fit together.
 void settle_state(const Table& table, const Row& before, Row& changes, const std::string& id);
 

@@ -6,6 +6,7 @@
 #include "emulator/rows/activity_view.h"
 #include "emulator/rows/duplicate_key.h"
 #include "emulator/rows/parties.h"
+#include "emulator/rows/queue_items.h"
 #include "emulator/rows/states.h"
 #include "emulator/rows/system_columns.h"
 
@@ -144,6 +145,7 @@ std::string create_row(const Site& site, const Payload& payload, const Row& key_
         require_fitting_parties(table, payload.parties);
     create_parents(site, payload, row);
     set_first_state(table, row);
+    settle_queue_item(site, table, {}, row);
     fill_created(site, table, row);
     require_columns(table, row);
     require_unique_keys(site, table, row);
@@ -153,7 +155,7 @@ std::string create_row(const Site& site, const Payload& payload, const Row& key_
     return id;
 }
 
-void update_row(const Site& site, const Table& table, const std::string& id, const Payload& payload) {
+void update_row(const Site& site, const Table& table, const std::string& id, const Payload& payload, WrittenBy writer) {
     if (table.logical_name == "activitypointer")
         throw Refusal{
             405, "0x80040800", "The 'Update' method does not support entities of type 'activitypointer'.", {}};
@@ -162,12 +164,15 @@ void update_row(const Site& site, const Table& table, const std::string& id, con
         refuse_missing(table, id);
     Row changes = payload.columns;
     changes.erase(table.primary_id);
+    if (writer == WrittenBy::request)
+        require_no_action(table, *before, changes);
     settle_state(table, *before, changes, id);
     if (!reopens(changes))
         require_open(site, table, *before);
     Row row = *before;
     for (const auto& [name, value] : changes)
         row[name] = value;
+    settle_queue_item(site, table, *before, row);
     fill_updated(site, table, row);
     require_columns(table, row);
     require_unique_keys(site, table, row);

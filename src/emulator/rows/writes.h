@@ -14,7 +14,10 @@ namespace dyncx::emulator {
 // The new row's id: the one in the payload, or a fresh one. `key_columns` are values that the address gave (upsert).
 std::string create_row(const Site& site, const Payload& payload, const Row& key_columns = {});
 
-void update_row(const Site& site, const Table& table, const std::string& id, const Payload& payload);
+enum class WrittenBy { request, action }; // some states are set by their action only
+
+void update_row(const Site& site, const Table& table, const std::string& id, const Payload& payload,
+                WrittenBy writer = WrittenBy::request);
 void delete_row(const Site& site, const Table& table, const std::string& id);
 
 // Takes the place of all parties that the activity has.

@@ -1,6 +1,7 @@
 // See dispatch.h.
 #include "emulator/service/dispatch.h"
 
+#include "emulator/actions/actions.h"
 #include "emulator/guid.h"
 #include "emulator/json_text.h"
 #include "emulator/metadata/csdl.h"
@@ -51,6 +52,8 @@ Response answer_set(const Call& call, const Table& table, Segments rest) {
 
 Response answer_row(const Call& call, const Table& table, Segments rest) {
     const odata::Key key = odata::bind_key(table, rest.front());
+    if (rest.size() == 2 && is_action_of(table, rest[1].name_in_namespace()))
+        return answer_action_of(call, {&table, existing_id(call.site, table, key)}, rest[1].name_in_namespace());
     if (rest.size() > 1)
         return answer_behind(call, {&table, existing_id(call.site, table, key)}, rest.subspan(1));
     if (call.method() == "GET")
@@ -72,6 +75,8 @@ Response answer_path(const Call& call) {
         return answer_definitions(call);
     if (call.path.size() == 1 && is_function(first.name))
         return answer_function(call, first);
+    if (call.path.size() == 1 && is_action(first.name))
+        return answer_action(call, first.name);
     const Table* table = call.site.schema.by_set(first.name);
     if (!table)
         refuse_segment(first.name);

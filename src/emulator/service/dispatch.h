@@ -1,4 +1,4 @@
-// From an address to the operation behind it: entity sets, keys, functions, metadata, the service document.
+// From an address to the operation behind it: entity sets, keys, functions, actions, metadata, the service document.
 //
 // Promises that what is not known is refused as Dataverse does: 404 0x8006088a for a segment, 405 for a verb. Throws
 // Refusal; the caller turns that into an answer. $batch is not among its addresses.

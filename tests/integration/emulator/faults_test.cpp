@@ -1,26 +1,12 @@
 // Misbehaviour on demand, through the object and through the control address.
 #include "running_emulator.h"
 
-#include <Poco/Net/HTTPClientSession.h>
 #include <boost/test/unit_test.hpp>
 
 using namespace dyncx::emulator;
 using namespace dyncx::emulator::testing;
 
 namespace {
-
-Answer control(RunningEmulator& running, const std::string& method, const std::string& path,
-               const std::string& body = "") {
-    Poco::Net::HTTPClientSession session("127.0.0.1", running.emulator.control_port());
-    Poco::Net::HTTPRequest request(method, path, "HTTP/1.1");
-    request.setContentLength(static_cast<std::streamsize>(body.size()));
-    session.sendRequest(request) << body;
-    Answer answer;
-    std::istream& stream = session.receiveResponse(answer.head);
-    answer.status = answer.head.getStatus();
-    Poco::StreamCopier::copyToString(stream, answer.body);
-    return answer;
-}
 
 EmulatorOptions controlled() {
     EmulatorOptions options;
@@ -53,8 +39,8 @@ BOOST_AUTO_TEST_CASE(a_reset_happens_before_the_work) {
 BOOST_AUTO_TEST_CASE(the_control_address_sets_a_status_with_retry_after) {
     RunningEmulator running{controlled()};
     running.token();
-    const Answer set = control(
-        running, "POST", "/faults",
+    const Answer set = running.control(
+        "POST", "/faults",
         R"({"match":{"method":"GET","path_contains":"WhoAmI"},"times":2,"action":"status","status":503,"retry_after":"7"})");
     BOOST_TEST(set.status == 200);
     for (int i = 0; i < 2; ++i) {
@@ -67,10 +53,10 @@ BOOST_AUTO_TEST_CASE(the_control_address_sets_a_status_with_retry_after) {
 
 BOOST_AUTO_TEST_CASE(the_control_address_refuses_what_it_does_not_know) {
     RunningEmulator running{controlled()};
-    BOOST_TEST(control(running, "POST", "/faults", R"({"action":"explode"})").status == 400);
-    BOOST_TEST(control(running, "POST", "/faults", R"({"action":"reset","time":2})").status == 400);
-    BOOST_TEST(control(running, "GET", "/nothing").status == 404);
-    BOOST_TEST(control(running, "GET", "/rows/nothing").status == 400);
+    BOOST_TEST(running.control("POST", "/faults", R"({"action":"explode"})").status == 400);
+    BOOST_TEST(running.control("POST", "/faults", R"({"action":"reset","time":2})").status == 400);
+    BOOST_TEST(running.control("GET", "/nothing").status == 404);
+    BOOST_TEST(running.control("GET", "/rows/nothing").status == 400);
 }
 
 BOOST_AUTO_TEST_CASE(a_control_request_without_a_body_is_answered_at_once_on_a_connection_that_is_kept) {
@@ -108,23 +94,24 @@ BOOST_AUTO_TEST_CASE(counters_and_log_tell_what_arrived) {
     RunningEmulator running{controlled()};
     running.create("phonecalls", R"({"subject":"counted"})");
     running.api("GET", "phonecalls");
-    const auto counts = control(running, "GET", "/counters").json();
+    const auto counts = running.control("GET", "/counters").json();
     BOOST_TEST(counts->getValue<int>("total") == 2);
     BOOST_TEST(counts->getValue<int>("tokens") == 1);
     BOOST_TEST(counts->getObject("by_operation")->getValue<int>("POST phonecalls") == 1);
-    const std::string log = control(running, "GET", "/log").body;
+    const std::string log = running.control("GET", "/log").body;
     BOOST_TEST(log.find("counted") != std::string::npos);
     BOOST_TEST(log.find("Bearer") == std::string::npos);
-    BOOST_TEST(control(running, "GET", "/rows/phonecalls").body.find("counted") != std::string::npos);
-    control(running, "POST", "/counters/reset");
-    BOOST_TEST(control(running, "GET", "/counters").json()->getValue<int>("total") == 0);
+    BOOST_TEST(running.control("GET", "/rows/phonecalls").body.find("counted") != std::string::npos);
+    running.control("POST", "/counters/reset");
+    BOOST_TEST(running.control("GET", "/counters").json()->getValue<int>("total") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(an_injected_refusal_looks_like_the_servers_own) {
     RunningEmulator running{controlled()};
     running.token();
-    control(running, "POST", "/faults",
-            R"({"times":2,"action":"status","status":403,"code":"0x80040220","message":"is missing prvReadTask"})");
+    running.control(
+        "POST", "/faults",
+        R"({"times":2,"action":"status","status":403,"code":"0x80040220","message":"is missing prvReadTask"})");
     const Answer plain = running.api("GET", "tasks");
     BOOST_TEST(plain.header("OData-Version") == "4.0");
     BOOST_TEST(plain.message() == "is missing prvReadTask");
@@ -138,9 +125,10 @@ BOOST_AUTO_TEST_CASE(an_injected_refusal_looks_like_the_servers_own) {
 BOOST_AUTO_TEST_CASE(faults_strike_in_order_after_those_they_skip) {
     RunningEmulator running{controlled()};
     running.token();
-    control(running, "POST", "/faults",
-            R"([{"action":"status","status":500,"skip":1},{"match":{"body_contains":"later"},"action":"status",)"
-            R"("status":502,"body":"<html>","content_type":"text/html"}])");
+    running.control(
+        "POST", "/faults",
+        R"([{"action":"status","status":500,"skip":1},{"match":{"body_contains":"later"},"action":"status",)"
+        R"("status":502,"body":"<html>","content_type":"text/html"}])");
     BOOST_TEST(running.api("GET", "WhoAmI").status == 200);
     BOOST_TEST(running.api("GET", "WhoAmI").status == 500);
     BOOST_TEST(running.api("GET", "WhoAmI").status == 200);
@@ -153,7 +141,7 @@ BOOST_AUTO_TEST_CASE(faults_strike_in_order_after_those_they_skip) {
 
 BOOST_AUTO_TEST_CASE(token_requests_can_fail_on_demand) {
     RunningEmulator running{controlled()};
-    control(running, "POST", "/faults", R"({"match":{"tokens":true},"action":"status","status":503})");
+    running.control("POST", "/faults", R"({"match":{"tokens":true},"action":"status","status":503})");
     BOOST_TEST(running.ask_token().status == 503);
     BOOST_TEST(running.ask_token().status == 200);
 }

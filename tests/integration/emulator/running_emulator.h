@@ -6,6 +6,7 @@
 
 #include <Poco/JSON/Parser.h>
 #include <Poco/Net/Context.h>
+#include <Poco/Net/HTTPClientSession.h>
 #include <Poco/Net/HTTPRequest.h>
 #include <Poco/Net/HTTPResponse.h>
 #include <Poco/Net/HTTPSClientSession.h>
@@ -47,6 +48,12 @@ class RunningEmulator {
     static EmulatorOptions with_sample() {
         EmulatorOptions options;
         options.has_sample = true;
+        return options;
+    }
+
+    static EmulatorOptions with_control() {
+        EmulatorOptions options = with_sample();
+        options.control = "127.0.0.1:0";
         return options;
     }
 
@@ -95,6 +102,19 @@ class RunningEmulator {
         if (!body.empty())
             headers.try_emplace("Content-Type", "application/json");
         return send(method, "/api/data/v9.2/" + path, body, std::move(headers));
+    }
+
+    // Asks the control address; the emulator needs one among its options.
+    Answer control(const std::string& method, const std::string& path, const std::string& body = "") {
+        Poco::Net::HTTPClientSession session("127.0.0.1", emulator.control_port());
+        Poco::Net::HTTPRequest request(method, path, "HTTP/1.1");
+        request.setContentLength(static_cast<std::streamsize>(body.size()));
+        session.sendRequest(request) << body;
+        Answer answer;
+        std::istream& stream = session.receiveResponse(answer.head);
+        answer.status = answer.head.getStatus();
+        Poco::StreamCopier::copyToString(stream, answer.body);
+        return answer;
     }
 
     // Creates a row and gives its key.
