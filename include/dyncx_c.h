@@ -127,9 +127,11 @@ enum {
     DYNCX_EVENT_DONE = 1, /* an operation ended: op, tag, status, body or error */
     DYNCX_EVENT_DEAD = 2, /* work was given up that no open operation stands for: accepted by an earlier process, or
                              tried again by dyncx_dead_settle(); subject is the session */
-    DYNCX_EVENT_STATE = 3 /* the way to Dynamics shut (deliveries in a row did not get through; they wait and are tried
+    DYNCX_EVENT_STATE = 3, /* the way to Dynamics shut (deliveries in a row did not get through; they wait and are tried
                              again by themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"},
                              when shut also "code", "message", "fix". The newest 8 wait to be polled */
+    DYNCX_EVENT_HANDOFF = 4 /* of a session handed over; subject is the session; body {"alarm":"unclaimed"|
+                               "first_response"|"resolution" or a service level,"table","id","number","fix"} */
 };
 
 /** What is to become of a dead letter. */
@@ -429,6 +431,29 @@ DYNCX_API dyncx_status dyncx_session_find(dyncx_client* client, const char* key,
 DYNCX_API dyncx_status dyncx_preview(dyncx_client* client, const char* source, int64_t source_bytes,
                                      const char* payload_json, int64_t payload_bytes, const dyncx_call* call,
                                      dyncx_op* op, dyncx_error* err);
+
+/* ---- Handing over to a person --------------------------------------------------------------------------------- */
+
+/** Hands a session over: {"session":"…","channel":"chat","customer":{"email":"…"},"summary","reason","transcript",
+ *  "priority","queue","owner","ticket_properties":{…},…} (docs/handoff.md); only "session" must be. Phone and e-mail become
+ *  a case, chat, SMS and WhatsApp a conversation (`handoff.channels`), with customer, transcript, recording, queue and owner,
+ *  in one request when the customer is known. When it returns DYNCX_OK the handoff is on disk. One record per session: a second
+ *  handoff adds what is new. "dry_run":true answers where it would go, why, and with which requests, and changes nothing.
+ *  Keeps: nothing.  Blocks: disk (NOWAIT, or a dry run: no).  Threads: any.
+ *  Ends in: DONE when it took effect or was given up; subject: the session; body as of dyncx_handoff_get(). A dry run: DONE,
+ *  {"would":"case"|"conversation"|"wait"|"add","handoff","rules":[…],"requests":[…]}. Later HANDOFF may tell alarms.
+ *  Fails: as dyncx_submit_json(), without UNSUPPORTED.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_handoff(dyncx_client* client, const char* request_json, int64_t length_bytes,
+                                     const dyncx_call* call, dyncx_op* op, dyncx_error* err);
+
+/** What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never attempted"|
+ *  "waiting"|"failed" (before Dynamics)|"refused" (by Dynamics)|"created"|"claimed","path":"case"|"conversation","why":[…],
+ *  "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"}, as known here: whether
+ *  it is claimed was asked last at "looked_at". DYNCX_NONE when session and record are unknown.
+ *  Keeps: `*out` is yours, free it.  Blocks: disk.  Threads: any.  Ends in: nothing.
+ *  Fails: INVALID TOO_LARGE HANDLE CLOSED FORKED STORE DAMAGED MEMORY.  Since: 0.1 */
+DYNCX_API dyncx_status dyncx_handoff_get(dyncx_client* client, const char* key, int64_t length_bytes, dyncx_blob** out,
+                                         dyncx_error* err);
 
 /* ---- Records -------------------------------------------------------------------------------------------------- */
 

@@ -43,6 +43,7 @@ Result<std::shared_ptr<Client>> Client::open(std::shared_ptr<Runtime> runtime, c
     client->pump_->kick(); // what a former process left
     client->watch_sessions();
     client->follow_directory();
+    client->look_at_handoffs();
     return client;
 }
 
@@ -138,6 +139,7 @@ delivery::PumpSeams Client::pump_seams() {
     seams.link = [this] { return link(); };
     seams.finished = [this](const store::NewEvent& event, const Fault* given_up) { finished(event, given_up); };
     seams.answered = [this](const Fault* fault) { answered(fault); };
+    seams.news = [this](const std::string& session, const Json& news) { tell(session, news); };
     seams.look_at_way = [this] { look_at_way(); };
     return seams;
 }
@@ -248,7 +250,7 @@ Json Client::configuration() const {
     for (auto& repair : link_->settings().repairs())
         repairs.push(repair);
     json.set("repairs", std::move(repairs));
-    json.set("findings", flow::to_json(link_->script().findings()));
+    json.set("findings", link_->findings());
     return json;
 }
 

@@ -1,7 +1,7 @@
 // One Dynamics environment with one store: the meeting point of all rooms. Any thread may call; nothing here touches the
 // network on the caller's thread, and SQLite only through the store's threads.
 // submit.cpp takes events in, records.cpp starts remote verbs, sessions.cpp and dead_letters.cpp answer from the store,
-// following.cpp keeps the directory, way.cpp tells whether Dynamics is reached.
+// handoffs.cpp hands over to a person, following.cpp keeps the directory, way.cpp tells whether Dynamics is reached.
 #pragma once
 
 #include "client/event_queue.h"
@@ -59,6 +59,8 @@ class Client : public std::enable_shared_from_this<Client> {
 
     Result<std::uint64_t> submit(std::string_view source, std::string_view payload, const Call& call);
     Result<std::uint64_t> submit_native(const Json& event, const Call& call);
+    Result<std::uint64_t> handoff(std::string_view request_json, const Call& call);
+    Result<std::optional<Json>> handoff_get(std::string_view key); // a session, or a record by id or number
     Result<std::uint64_t> preview(std::string_view source, std::string_view payload, const Call& call);
     Result<std::uint64_t> configure(std::string_view settings_json, const Call& call);
     Result<std::uint64_t> verify(const Call& call);
@@ -106,6 +108,7 @@ class Client : public std::enable_shared_from_this<Client> {
     Result<> accept_behind(std::vector<store::NewEvent> events, store::AuditLine audit,
                            const std::shared_ptr<Operation>& operation);
     void wait_until_landed();
+    void tell(const std::string& session, const Json& news);
     void finished(const store::NewEvent& event, const Fault* given_up);
     Result<std::int64_t> settle(store::Settle how, const std::vector<store::DeadEvent>& letters, std::string_view by);
     void answered(const Fault* fault);
@@ -113,6 +116,10 @@ class Client : public std::enable_shared_from_this<Client> {
     int health_state() const { return is_paused_ ? int{DYNCX_HEALTH_PAUSED} : state_.load(); }
     std::string records_body(std::string_view source, std::string_view session);
     Json session_json(const store::SessionRow& row);
+    Result<Json> handoff_json(const store::SessionRow& row);
+    std::string handoff_body(std::string_view source, std::string_view session);
+    void look_at_handoffs();
+    void look_again_after(std::chrono::milliseconds pause);
     void keep_told(const SessionEvent& event);
     Json facts_of(const store::SessionRow& row) const;
     std::shared_ptr<Link> link() const;
@@ -133,6 +140,7 @@ class Client : public std::enable_shared_from_this<Client> {
     std::atomic<std::size_t> payload_bytes_{0};
     Newest<Json> told_;             // of sessions that wait for Dynamics, what the screen pop needs
     std::atomic<int> following_{0}; // the directory: number of the loop that goes on
+    std::atomic<int> looking_{0};   // at handoffs, likewise
     const std::shared_ptr<net::Cancel> directory_cancel_ = std::make_shared<net::Cancel>();
     std::mutex running_mutex_; // guards running_
     std::condition_variable running_changed_;

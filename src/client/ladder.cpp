@@ -67,11 +67,11 @@ Climb climb(Link& link, const net::Budget& budget) {
         done.report.set("rungs", rungs);
         done.broken = fault;
     };
-    const auto& findings = link.script().findings();
+    const Json findings = link.findings();
     add_rung(rungs, "settings", true,
-             findings.empty() ? "The settings have the right form."
-                              : "The settings have the right form; mind the findings.");
-    done.report.set("findings", with_directory(flow::to_json(findings), link.directory().status()));
+             findings.as_array().empty() ? "The settings have the right form."
+                                         : "The settings have the right form; mind the findings.");
+    done.report.set("findings", with_directory(findings, link.directory().status()));
 
     if (auto token = link.tokens().token(budget); !token) {
         broke("token", token.error());

@@ -152,7 +152,38 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     if (!directory)
         return directory.error();
     link->directory_ = std::move(*directory);
+    auto desk =
+        handoff::Desk::open(given, {*link->governed_, *link->metadata_, ground.clock}, link->handoff_seams(store, url));
+    if (!desk)
+        return desk.error();
+    link->desk_ = std::move(*desk);
+    link->scripts_ = std::make_unique<Scripts>(*link->flow_, *link->desk_);
     return link;
+}
+
+handoff::Seams Link::handoff_seams(store::Store& store, const std::string& url) {
+    handoff::Seams seams;
+    seams.customers.known = [this](const std::string& said) { return customer_behind(said); };
+    seams.customers.ask = [this](const Json& question, const net::Budget& budget) -> Result<Json> {
+        auto asked = lookup::question_of(question);
+        return asked ? lookup_->ask(*asked, budget) : Result<Json>(asked.error());
+    };
+    seams.found = [this](const std::string& said, const Json& record) { found(said, record); };
+    seams.places.load = [&store, url](const std::string& key) {
+        auto kept = store.kept("places", url + "/" + key);
+        return kept ? std::move(*kept) : std::nullopt;
+    };
+    seams.places.save = [&store, url](const std::string& key, const Json& place) {
+        static_cast<void>(store.keep("places", url + "/" + key, place)); // asked for again when it could not be kept
+    };
+    return seams;
+}
+
+Json Link::findings() const {
+    auto all = flow_->findings();
+    for (std::string& text : desk_->warnings())
+        all.push_back({"handoff", std::move(text), false});
+    return flow::to_json(all);
 }
 
 Link::Link(config::Settings settings, const Ground& ground)
@@ -201,8 +232,8 @@ delivery::PumpOptions pump_options(const config::Settings& settings, int most_de
 store::AuditLine settings_line(const Link& link) {
     Json detail = Json::object();
     detail.set("settings", link.settings().redacted());
-    if (const auto& findings = link.script().findings(); !findings.empty())
-        detail.set("findings", flow::to_json(findings));
+    if (Json findings = link.findings(); !findings.as_array().empty())
+        detail.set("findings", std::move(findings));
     return {"settings", "", std::move(detail)};
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "client/newest.h"
+#include "client/scripts.h"
 #include "config/settings.h"
 #include "dataverse/metadata.h"
 #include "delivery/pump.h"
@@ -32,8 +33,11 @@ class Link final : public delivery::Link {
     // Local checks only; connects when first used. `store` and what `ground` refers to must outlive it.
     static Result<std::shared_ptr<Link>> open(config::Settings settings, store::Store& store, Ground ground);
 
-    flow::Flow& script() override { return *flow_; }
-    const flow::Flow& script() const { return *flow_; }
+    delivery::Script& script() override { return *scripts_; }
+    flow::Flow& flow() { return *flow_; }
+    const flow::Flow& flow() const { return *flow_; }
+    handoff::Desk& desk() { return *desk_; }
+    Json findings() const; // what is doubtful in the settings: [{"place","text","is_error"}]
     dataverse::WebApi& api() override { return *governed_; }
     delivery::Gate& gate() override { return *gate_; }
     dataverse::Metadata& metadata() { return *metadata_; }
@@ -57,6 +61,7 @@ class Link final : public delivery::Link {
         UnixMs at = 0;
     };
     Link(config::Settings settings, const Ground& ground);
+    handoff::Seams handoff_seams(store::Store& store, const std::string& url);
     std::string caller_key(const std::string& number) const;
 
     const config::Settings settings_;
@@ -78,6 +83,8 @@ class Link final : public delivery::Link {
     std::unique_ptr<lookup::Cases> cases_;
     std::unique_ptr<lookup::Spent> spent_;
     std::unique_ptr<directory::Directory> directory_;
+    std::unique_ptr<handoff::Desk> desk_;
+    std::unique_ptr<Scripts> scripts_;
 };
 
 delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries);

@@ -300,7 +300,7 @@ Result<std::uint64_t> Client::preview(std::string_view source, std::string_view 
     if (!events)
         return events.error();
     return begin(call, [events = std::move(*events)](Link& link, const net::Budget& budget) -> Answered {
-        auto steps = link.script().preview(events, budget);
+        auto steps = link.flow().preview(events, budget);
         if (!steps)
             return {"", "", steps.error()};
         return {events.front().session, steps->text(), std::nullopt};

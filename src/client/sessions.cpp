@@ -79,12 +79,12 @@ Json Client::session_json(const store::SessionRow& row) {
     json.set("records", records_of(row));
     const auto link = this->link();
     const Json facts = facts_of(row);
-    Json customer = link->script().customer(facts);
+    Json customer = link->flow().customer(facts);
     if (customer.as_object().empty())
         customer = link->customer_behind(flow::customer_number(facts).as_string());
     if (!customer.as_object().empty())
         json.set("customer", row_of(customer));
-    json.set("links", link->script().links(row.records, facts, customer));
+    json.set("links", link->flow().links(row.records, facts, customer));
     json.set("requests", row.requests);
     json.set("pending", row.pending);
     json.set("dead", row.dead);

@@ -4,6 +4,16 @@
 #include "sources/sources.h"
 
 namespace dyncx::client {
+namespace {
+
+// What people said; a handoff's words are redacted already, and what is redacted stays as it is.
+void redact(Json& facts, const handoff::Redaction& redaction) {
+    for (const char* name : {"transcript", "summary"})
+        if (const Json* said = facts.find(name); said && said->is_string())
+            facts.set(name, redaction.apply(said->as_string()));
+}
+
+} // namespace
 
 Result<std::uint64_t> Client::submit(std::string_view source, std::string_view payload, const Call& call) {
     if (payload.size() > payload_bytes_)
@@ -35,11 +45,14 @@ Result<std::uint64_t> Client::accept(std::vector<SessionEvent> events, const Cal
     store::AuditLine audit{"accepted", events.front().session, Json::object()};
     audit.detail.set("source", events.front().source);
     Json names = Json::array();
+    const auto link = this->link();
+    const handoff::Redaction& redaction = link->desk().redaction();
     std::vector<store::NewEvent> accepted;
     accepted.reserve(events.size());
     for (auto& event : events) {
         names.push(kind_name(event.kind));
         keep_told(event);
+        redact(event.facts, redaction);
         accepted.push_back(
             {new_guid(runtime_->clock().now()), event.source, event.session, event.kind, event.version, "", op});
         accepted.back().body = to_json(std::move(event)).text();
@@ -92,7 +105,12 @@ Result<> Client::accept_behind(std::vector<store::NewEvent> events, store::Audit
 
 // Runs on: a worker thread, after the commit that took the event out of the outbox.
 void Client::finished(const store::NewEvent& event, const Fault* given_up) {
-    const auto body = [&] { return records_body(event.source, event.session); };
+    const bool is_handoff = event.kind == kHandoff;
+    const auto body = [&] {
+        return is_handoff ? handoff_body(event.source, event.session) : records_body(event.source, event.session);
+    };
+    if (is_handoff && !given_up)
+        look_again_after(std::chrono::milliseconds(0));
     if (operations_.end_part(event.op, given_up, body) || !given_up)
         return;
     Event told; // accepted by a former process: nobody here holds its op
@@ -102,6 +120,18 @@ void Client::finished(const store::NewEvent& event, const Fault* given_up) {
     told.body = body();
     told.fault = *given_up;
     queue_.push(std::move(told));
+}
+
+// Runs on: a worker thread, after the commit that keeps it.
+void Client::tell(const std::string& session, const Json& news) {
+    for (const Json& one : news.as_array()) {
+        Event told;
+        told.kind = DYNCX_EVENT_HANDOFF;
+        told.time_ms = runtime_->clock().now();
+        told.subject = session;
+        told.body = one.text();
+        queue_.push(std::move(told));
+    }
 }
 
 } // namespace dyncx::client

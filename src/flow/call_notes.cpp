@@ -2,10 +2,10 @@
 #include "flow/call_notes.h"
 
 #include "base/guid.h"
+#include "base/template.h"
 #include "base/text.h"
 #include "dataverse/address.h"
 #include "dataverse/metadata.h"
-#include "base/template.h"
 
 #include <algorithm>
 #include <utility>

@@ -1,8 +1,8 @@
 // The checks of a flow, see linter.h.
 #include "flow/linter.h"
 
-#include "base/text.h"
 #include "base/template.h"
+#include "base/text.h"
 #include "sources/fact_names.h"
 
 #include <algorithm>

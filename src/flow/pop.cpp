@@ -1,11 +1,11 @@
 // The choice of what is shown, and the two settings that shape it.
 #include "flow/pop.h"
 
+#include "base/template.h"
 #include "base/text.h"
 #include "config/address.h"
 #include "dataverse/links.h"
 #include "dataverse/metadata.h"
-#include "base/template.h"
 #include "flow/values.h"
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // Reading the steps of a configuration, see steps.h.
 #include "flow/steps.h"
 
-#include "base/text.h"
 #include "base/template.h"
+#include "base/text.h"
 
 #include <algorithm>
 

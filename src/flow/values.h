@@ -2,9 +2,9 @@
 // and name, and the responses of earlier steps ("STEP2-Response.activityid").
 #pragma once
 
+#include "base/template.h"
 #include "delivery/script.h"
 #include "flow/steps.h"
-#include "base/template.h"
 
 #include <string>
 #include <string_view>

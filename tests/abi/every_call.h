@@ -36,6 +36,8 @@ static inline void every_call_answers(dyncx_client* client, dyncx_status expecte
                                 NULL, &op, NULL),
             expected);
     ANSWERS(dyncx_record_query(client, "{\"table\":\"contact\"}", nul, NULL, &op, NULL), expected);
+    ANSWERS(dyncx_handoff(client, "{\"session\":\"s\"}", nul, NULL, &op, NULL), expected);
+    ANSWERS(dyncx_handoff_get(client, "s", nul, &blob, NULL), expected);
     ANSWERS(dyncx_lookup_phone(client, "+1 206 555 0142", nul, NULL, &op, NULL), expected);
     ANSWERS(dyncx_lookup(client, "{\"phone\":\"+1 206 555 0142\"}", nul, NULL, &op, NULL), expected);
     ANSWERS(dyncx_timeline(client, "{\"record\":{\"contact\":\"00000000-0000-0000-0000-000000000001\"}}", nul, NULL,

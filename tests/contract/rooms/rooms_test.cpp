@@ -32,7 +32,7 @@ const std::map<std::string, std::set<std::string>> kMayUse = {
     {"dataverse", {"base", "guest", "net", "identity"}},
     {"delivery", {"base", "guest", "net", "store", "dataverse"}},
     {"sources", {"base"}},
-    {"handoff", {"base", "config", "store", "dataverse"}},
+    {"handoff", {"base", "config", "store", "dataverse", "delivery"}},
     {"flow", {"base", "config", "net", "store", "dataverse", "delivery", "sources"}},
     {"lookup", {"base", "config", "guest", "net", "dataverse", "phone"}},
     {"directory", {"base", "config", "net", "store", "dataverse", "lookup"}},

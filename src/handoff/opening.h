@@ -1,0 +1,48 @@
+// A record on its way to Dynamics, and what of its kind was refused before. Private to desk.cpp and opening.cpp.
+#pragma once
+
+#include "handoff/desk.h"
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace dyncx::handoff {
+
+struct Desk::Choice {
+    bool is_case_instead = false;  // of a conversation
+    bool is_bare = false;          // the record and its customer alone; the rest by itself
+    bool not_by_key = false;       // no contact has the host's key
+    bool not_made = false;         // a contact may not be made
+    bool is_contact_there = false; // somebody made the same one just now
+    std::vector<std::string> why;
+
+    Json json() const;
+    static Choice of(const Json& json);
+};
+
+struct Desk::Opening {
+    const delivery::Turn& turn;
+    Choice choice;
+    Json asked; // with GUIDs for the names of subject and product
+    Json facts; // of the session, with what was asked
+    Customer customer = {};
+    Decision decision = {};
+    Json explained = {};                                     // the rules, one by one
+    std::shared_ptr<const dataverse::Table> table = nullptr; // of the record
+    Json row = {};
+    std::string id = {};
+    std::optional<Place> queue = std::nullopt;
+    std::vector<dataverse::Request> requests = {};
+    std::size_t at = 0; // of the record among them
+    std::vector<std::string> notes = {};
+    Handed handed = Handed();
+
+    bool is_conversation() const { return decision.is_conversation; }
+    Json about() const { return Json(Json::Object{{table->name, id}}); }
+};
+
+Json facts_of(const delivery::Turn& turn); // of the session, with what was asked
+std::string record_id(const char* kind, const delivery::Turn& turn);
+
+} // namespace dyncx::handoff
