@@ -103,6 +103,15 @@ Climb climb(Link& link, const net::Budget& budget) {
     }
     if (has_mappings(link.settings()))
         add_rung(rungs, "mappings", true, "What the settings map is there.");
+    if (link.desk().is_configured()) {
+        auto channels = link.desk().check(budget);
+        if (!channels) {
+            broke("handoff", channels.error());
+            return done;
+        }
+        done.report.set("channels", std::move(*channels));
+        add_rung(rungs, "handoff", true, "Queues, owners and privileges for handing over are there.");
+    }
     done.report.set("rungs", std::move(rungs));
     return done;
 }

@@ -75,6 +75,15 @@ Result<Decider> Decider::open(const config::Settings& settings) {
     return decider;
 }
 
+std::vector<std::pair<std::string, bool>> Decider::channels() const {
+    std::vector<std::pair<std::string, bool>> all;
+    for (const std::string& name : cases_)
+        all.emplace_back(name, false);
+    for (const std::string& name : conversations_)
+        all.emplace_back(name, has_conversations_);
+    return all;
+}
+
 Rules::Named Decider::queues() const {
     Rules::Named all = rules_.queues();
     if (!queues_.always.empty())

@@ -29,9 +29,9 @@ class Decider {
 
     Decision decide(const Json& asked, const Scene& scene) const;
     Json explain(const Scene& scene) const { return rules_.explain(scene); }
-    bool wants_conversations() const { return !conversations_.empty(); }
-    const std::vector<std::string>& conversations() const { return conversations_; } // channels
-    Rules::Named queues() const;                                                     // place and name, to be proven
+    bool wants_conversations() const { return has_conversations_ && !conversations_.empty(); }
+    std::vector<std::pair<std::string, bool>> channels() const; // and whether it becomes a conversation
+    Rules::Named queues() const;                                // place and name, to be proven
     Rules::Named owners() const;
     // Why nobody may get a case: neither queue nor owner for every case. "": somebody does.
     std::string unclaimed_warning() const;

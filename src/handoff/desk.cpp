@@ -47,6 +47,7 @@ Result<std::unique_ptr<Desk>> Desk::open(const config::Settings& settings, Groun
     desk->places_ = std::make_unique<Places>(ground.api, desk->seams_.places, ground.clock,
                                              settings.integer("metadata.max_age_hours") * 3600 * 1000);
     desk->file_from_bytes_ = static_cast<std::size_t>(settings.integer("handoff.transcript_file_bytes"));
+    desk->makes_contacts_ = settings.boolean("handoff.create_contact");
     desk->is_configured_ = settings.redacted().find("handoff") != nullptr;
     desk->unclaimed_ms_ = settings.integer("handoff.unclaimed_s") * 1000;
     return desk;

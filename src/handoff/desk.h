@@ -3,7 +3,7 @@
 // customer is not lost over a queue, an owner, a note or Omnichannel that Dynamics refuses: the record is made without, the
 // rest is tried by itself, and what stays undone is told as a finding.
 // desk.cpp goes through the steps, opening.cpp writes the record with all that belongs to it, aftermath.cpp what is left,
-// escalation.cpp looks at it again.
+// escalation.cpp looks at it again, check.cpp proves the settings.
 // Runs on: the threads of delivery; blocks for the budget.
 #pragma once
 
@@ -48,8 +48,10 @@ class Desk {
 
     const Redaction& redaction() const { return *redaction_; }
     std::vector<std::string> warnings() const; // of the settings, without network
-    // Queues, owners and Omnichannel as Dynamics has them: CONFIG for what is not there or out of use; else findings.
-    Result<std::vector<std::string>> check(const net::Budget& budget) const;
+    bool is_configured() const { return is_configured_; }
+    // Queues, owners, privileges and Omnichannel as Dynamics has them: a fault for what would fail; else each channel with what
+    // it becomes: [{"channel","path","state":"ready"|"module missing"}].
+    Result<Json> check(const net::Budget& budget) const;
 
   private:
     struct Choice;  // what was refused before
@@ -92,6 +94,9 @@ class Desk {
 
     using Requests = std::vector<dataverse::Request>;
 
+    // check.cpp
+    Result<std::vector<std::string>> missing_privileges(bool with_conversations, const net::Budget& budget) const;
+
     // escalation.cpp
     std::size_t count_looks() const;
     Result<delivery::StepPlan> plan_look_again(const delivery::Turn& turn, std::size_t index,
@@ -123,6 +128,7 @@ class Desk {
     std::size_t file_from_bytes_ = 0;
     std::int64_t unclaimed_ms_ = 0;
     bool is_configured_ = false; // something of it is set
+    bool makes_contacts_ = true;
 };
 
 } // namespace dyncx::handoff

@@ -34,12 +34,15 @@ Json rider(const std::vector<Result<dataverse::Answer>>& riders, std::size_t ind
 // statuses of slakpiinstance
 constexpr int kNoncompliant = 1, kSucceeded = 4, kCanceled = 5;
 
-Seen seen_of(const Json& row, const std::vector<Result<dataverse::Answer>>& riders) {
+constexpr int kOpen = 1; // of a conversation that no agent has yet
+
+Seen seen_of(const Handed& handed, const Json& row, const std::vector<Result<dataverse::Answer>>& riders) {
     Seen seen;
     seen.is_closed = row["statecode"].as_integer() != 0;
     seen.has_first_response = row["firstresponsesent"].as_bool();
     const std::string& us = rider(riders, kWho)["UserId"].as_string();
     seen.is_ours = !us.empty() && normal_guid(row["_ownerid_value"].as_string()) == normal_guid(us);
+    seen.is_waiting = handed["path"].as_string() == "conversation" && row["statuscode"].as_integer() == kOpen;
     const Json items = rider(riders, kItems);
     for (const Json& item : items["value"].as_array()) {
         seen.queue_item = item["queueitemid"].as_string();
@@ -99,7 +102,7 @@ Result<delivery::StepPlan> Desk::plan_see(const Handed& handed, const net::Budge
     auto table = ground_.metadata.table(handed.table(), budget);
     if (!table)
         return table.error();
-    std::string columns = "_ownerid_value,statecode";
+    std::string columns = "_ownerid_value,statecode,statuscode";
     if ((*table)->column("firstresponsesent"))
         columns += ",firstresponsesent";
     delivery::StepPlan plan;
@@ -135,7 +138,7 @@ Result<delivery::StepOutcome> Desk::seen(const delivery::Turn& turn, const std::
         auto row = answers.front().json();
         if (!row)
             return row.error();
-        seen = seen_of(*row, riders);
+        seen = seen_of(handed, *row, riders);
     }
     Verdict verdict = judge(handed, seen, decider_->fallback_queue(), ground_.clock.now());
     handed.set("moves", moves_json(verdict.moves));

@@ -1,3 +1,4 @@
+// A JSON object with names, so that nobody writes a member of it twice in two spellings.
 #include "handoff/handed.h"
 
 #include <algorithm>

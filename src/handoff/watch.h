@@ -15,16 +15,17 @@ struct Seen { // what Dynamics said of a record just now
     bool is_there = true;
     bool is_closed = false;
     bool has_first_response = false;
-    bool is_ours = false;   // still owned by the application user
-    std::string queue_item; // its active one
-    std::string worker;     // who took it out of the queue
-    struct Level {          // a service level of Dynamics that watches it
+    bool is_ours = false;    // still owned by the application user
+    bool is_waiting = false; // a conversation that no agent has taken
+    std::string queue_item;  // its active one
+    std::string worker;      // who took it out of the queue
+    struct Level {           // a service level of Dynamics that watches it
         std::string name;
         bool is_missed = false, is_over = false;
     };
     std::vector<Level> levels;
 
-    bool is_claimed() const { return !queue_item.empty() || !is_ours; }
+    bool is_claimed() const { return !is_waiting && (!queue_item.empty() || !is_ours); }
 };
 
 struct Move {          // up, for a limit that was missed
