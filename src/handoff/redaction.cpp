@@ -9,11 +9,13 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace dyncx::handoff {
 namespace {
 
 constexpr std::int64_t kMemoryPerExpression = std::int64_t{1} << 20;
+constexpr std::string_view kOfLines = "(?m)";          // ^ and $ are of a line
 constexpr std::size_t kStretch = 4096, kShared = 1024; // bytes
 
 using Spans = std::vector<Hidden>;
@@ -75,9 +77,12 @@ Result<std::shared_ptr<const re2::RE2>> compiled(const std::string& expression, 
     re2::RE2::Options options;
     options.set_log_errors(false); // a guest writes nothing
     options.set_max_mem(kMemoryPerExpression);
-    auto ready = std::make_shared<const re2::RE2>("(?m)" + expression, options); // ^ and $ are of a line
-    if (!ready->ok())
-        return wrong("the expression is not understood: " + ready->error(), "Write it in the syntax of RE2.");
+    auto ready = std::make_shared<const re2::RE2>(std::string(kOfLines) + expression, options);
+    if (std::string why = ready->error(); !ready->ok()) {
+        if (const auto ours = why.find(kOfLines); ours != why.npos)
+            why.erase(ours, kOfLines.size());
+        return wrong("the expression is not understood: " + why, "Write it in the syntax of RE2.");
+    }
     if (re2::RE2::FullMatch("", *ready))
         return wrong("the expression matches where nothing is", "Use \"+\" for \"*\", or leave out \"?\".");
     return ready;
