@@ -5,7 +5,7 @@
 
 #include <pthread.h>
 
-#include <chrono>
+#include <ctime>
 
 using namespace dyncx;
 using namespace dyncx::handoff;
@@ -31,6 +31,12 @@ std::string repeated(const std::string& text, std::size_t bytes) {
     while (out.size() < bytes)
         out += text;
     return out;
+}
+
+double thread_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) / 1e9;
 }
 
 } // namespace
@@ -84,28 +90,34 @@ BOOST_AUTO_TEST_CASE(a_match_is_found_wherever_it_stands_in_a_long_text) {
     BOOST_TEST((hidden({"<[^>]+>"}, text) == wanted));
 }
 
+BOOST_AUTO_TEST_CASE(a_line_of_16_kib_is_hidden_whole_and_of_a_longer_one_its_parts) {
+    const std::string turn = "bot: " + std::string(16000, 'x') + "\n";
+    BOOST_TEST(hidden({"^bot: .*$"}, "customer: hi\n" + turn + turn) == "customer: hi\n[redacted]\n[redacted]\n");
+    BOOST_TEST(hidden({"x+"}, std::string(100000, 'x') + ".") == "[redacted].");
+}
+
 BOOST_AUTO_TEST_CASE(what_is_no_utf8_does_no_harm) {
     for (const std::string& text :
          {std::string("\xFF\xFE\x80"), std::string(9000, '\x80'), std::string("4111\xC2"), std::string("DE\xE2\x80")})
         BOOST_TEST((hidden({"x+"}, text, true) == text));
 }
 
-// Four times the text may take about four times as long, on any machine. Texts and expressions are the worst known.
+// Eight times the text may take about eight times as long, on any machine. Texts and expressions are the worst known.
 BOOST_AUTO_TEST_CASE(the_time_grows_with_the_text_and_not_faster) {
     const std::pair<const char*, const char*> kWorst[] = {
         {"1 ", "(\\d+\\s?)+z"}, {"4111 ", "x"}, {"DE89", "(a|aa)+$"}, {"a", "a.*b|a"}, {"\U0001F600", "\\pL+.\\d"}};
     for (const auto& [sign, expression] : kWorst) {
         const auto redaction = Redaction::open(true, {expression});
         BOOST_REQUIRE(redaction.ok());
-        const auto seconds = [&redaction](const std::string& text) {
-            const auto begin = std::chrono::steady_clock::now();
+        const auto seconds = [&redaction](const std::string& text) { // of this thread: others may be measuring
+            const double begin = thread_seconds();
             redaction->apply(text);
-            return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+            return thread_seconds() - begin;
         };
-        const double once = seconds(repeated(sign, 256 << 10));
-        const double eight = seconds(repeated(sign, 2 << 20));
+        const double once = seconds(repeated(sign, 32 << 10));
+        const double eight = seconds(repeated(sign, 256 << 10));
         BOOST_TEST_MESSAGE(expression << ": " << once << " s, " << eight << " s");
-        BOOST_TEST(eight < 32 * once + 0.5, expression);
+        BOOST_TEST(eight < 24 * once + 0.1, expression);
     }
 }
 
