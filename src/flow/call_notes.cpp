@@ -101,7 +101,7 @@ Result<delivery::StepPlan> plan_note(const delivery::Turn& turn, const std::stri
         return plan;
     const dataverse::Column* column = annotation.column("notetext");
     const int limit = column && column->max_length > 0 ? column->max_length : kUsualNoteUnits;
-    const auto parts = pieces_of(note.text, static_cast<std::size_t>(limit));
+    const auto parts = dyncx::pieces_of(note.text, static_cast<std::size_t>(limit));
     const std::size_t before = made ? static_cast<std::size_t>(made->response["parts"].as_integer(1)) : 0;
 
     delivery::StepRequest request{step, annotation.name, first, {}, {}, before == 0};

@@ -59,14 +59,17 @@ struct Scheme {
 
 // The ranges of ISO/IEC 7812 that card schemes issue from.
 constexpr Scheme kSchemes[] = {
-    {4, 4, 13, 13},       {4, 4, 16, 16},       {4, 4, 19, 19},                         // Visa
-    {51, 55, 16, 16},     {2221, 2720, 16, 16},                                         // Mastercard
-    {34, 34, 15, 15},     {37, 37, 15, 15},                                             // American Express
-    {300, 305, 14, 19},   {3095, 3095, 14, 19}, {36, 36, 14, 19},     {38, 39, 14, 19}, // Diners Club
-    {6011, 6011, 16, 19}, {644, 659, 16, 19},                                           // Discover, RuPay, Troy
-    {3528, 3589, 16, 19},                                                               // JCB
-    {62, 62, 16, 19},     {81, 82, 16, 19},                                             // UnionPay, RuPay
-    {50, 50, 13, 19},     {56, 58, 13, 19},     {63, 63, 13, 19},     {67, 67, 13, 19}, // Maestro, Dankort, Elo
+    {40, 42, 13, 13},     {44, 48, 13, 13},     {4, 4, 16, 16},
+    {4, 4, 19, 19},                             // Visa; 13 digits behind 43 and 49 are telephone numbers
+    {51, 55, 16, 16},     {2221, 2720, 16, 16}, // Mastercard
+    {34, 34, 15, 15},     {37, 37, 15, 15},     // American Express
+    {300, 305, 14, 19},   {3095, 3095, 14, 19}, {36, 36, 14, 19},
+    {38, 39, 14, 19},                         // Diners Club
+    {6011, 6011, 16, 19}, {644, 659, 16, 19}, // Discover, RuPay, Troy
+    {3528, 3589, 16, 19},                     // JCB
+    {62, 62, 16, 19},     {81, 82, 16, 19},   // UnionPay, RuPay
+    {50, 50, 13, 19},     {56, 58, 13, 19},     {63, 63, 13, 19},
+    {67, 67, 13, 19},                                                 // Maestro, Dankort, Elo
     {60, 60, 16, 16},     {2200, 2205, 16, 19}, {9792, 9792, 16, 16}, // RuPay, Hipercard; Mir, Borica; Troy
 };
 
@@ -196,17 +199,20 @@ std::size_t iban_at(std::string_view text, std::size_t i) {
         return i;
     std::array<char, kLongestIban> signs{};
     std::size_t count = 0, at = i;
+    bool has_letters = false, is_odd = false; // what is neither in fours nor all digits is words: "at 10 30 tomorrow"
     while (count < length) {
         if (at >= text.size() || !(is_digit(text[at]) || is_letter(text[at])))
             return i;
         if ((count == 2 || count == 3) && !is_digit(text[at]))
             return i;
+        has_letters = has_letters || (count > 3 && is_letter(text[at]));
         signs[count++] = upper(text[at++]);
-        if (count < length)
-            at = behind_separators(text, at);
+        const std::size_t next = count < length ? behind_separators(text, at) : at;
+        is_odd = is_odd || (next > at && count > 2 && count % 4 != 0);
+        at = next;
     }
     const bool goes_on = at < text.size() && (is_digit(text[at]) || is_letter(text[at]));
-    return !goes_on && is_sound_by_mod_97({signs.data(), length}) ? at : i;
+    return !goes_on && !(is_odd && has_letters) && is_sound_by_mod_97({signs.data(), length}) ? at : i;
 }
 
 } // namespace

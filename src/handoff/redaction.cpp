@@ -1,6 +1,6 @@
 // Finds spans, unites them, replaces them once, see redaction.h. Expressions are RE2's: automata, no recursion.
-// A search for one match may have to look to the end of what it is given. So an expression sees stretches of the text, each
-// with a part of the one before: what it matches is found whole up to the length of that part.
+// A search for one match may have to look to the end of what it is given, and the next one again. So an expression sees
+// stretches of whole lines, each with the end of the one before, and of a very long line a part at a time.
 #include "handoff/redaction.h"
 
 #include "base/text.h"
@@ -9,18 +9,26 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <iterator>
 
 namespace dyncx::handoff {
 namespace {
 
 constexpr std::int64_t kMemoryPerExpression = std::int64_t{1} << 20;
-constexpr std::size_t kStretch = 4096, kShared = 1024; // bytes
+constexpr std::string_view kOfLines = "(?m)";                                   // ^ and $ are of a line
+constexpr std::size_t kStretch = 4096, kLongestLine = 16384, kShared = 1024; // bytes
 
 using Spans = std::vector<Hidden>;
 
 re2::StringPiece piece_of(std::string_view text) { return {text.data(), text.size()}; }
 
 std::size_t character_at(std::string_view text, std::size_t i) { return cut_bytes(text, i).size(); }
+
+std::size_t end_of_stretch(std::string_view text, std::size_t begin) {
+    const std::string_view longest = text.substr(0, character_at(text, begin + kStretch + kLongestLine));
+    const auto line = longest.find('\n', begin + kStretch);
+    return line == longest.npos ? longest.size() : line + 1;
+}
 
 void add(Spans& spans, const Hidden& found) {
     if (!spans.empty() && found.begin <= spans.back().end)
@@ -32,7 +40,7 @@ void add(Spans& spans, const Hidden& found) {
 Spans find_matches(const re2::RE2& expression, std::string_view text) {
     Spans spans;
     for (std::size_t begin = 0; begin < text.size();) {
-        const std::size_t end = character_at(text, begin + kStretch);
+        const std::size_t end = end_of_stretch(text, begin);
         for (std::size_t at = begin; at < end;) {
             re2::StringPiece match;
             if (!expression.Match(piece_of(text), at, end, re2::RE2::UNANCHORED, &match, 1))
@@ -75,9 +83,12 @@ Result<std::shared_ptr<const re2::RE2>> compiled(const std::string& expression, 
     re2::RE2::Options options;
     options.set_log_errors(false); // a guest writes nothing
     options.set_max_mem(kMemoryPerExpression);
-    auto ready = std::make_shared<const re2::RE2>("(?m)" + expression, options); // ^ and $ are of a line
-    if (!ready->ok())
-        return wrong("the expression is not understood: " + ready->error(), "Write it in the syntax of RE2.");
+    auto ready = std::make_shared<const re2::RE2>(std::string(kOfLines) + expression, options);
+    if (std::string why = ready->error(); !ready->ok()) {
+        if (const auto ours = why.find(kOfLines); ours != why.npos)
+            why.erase(ours, kOfLines.size());
+        return wrong("the expression is not understood: " + why, "Write it in the syntax of RE2.");
+    }
     if (re2::RE2::FullMatch("", *ready))
         return wrong("the expression matches where nothing is", "Use \"+\" for \"*\", or leave out \"?\".");
     return ready;
