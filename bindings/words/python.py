@@ -4,6 +4,7 @@ Promises: the Python names are the header's without DYNCX_; a struct's class has
 Does not: know what a call means. _client.py and _asyncio.py say how a verb is started and a blob is read.
 """
 import keyword
+import re
 import textwrap
 
 from words.header import camel
@@ -55,8 +56,13 @@ def files(header):
     words += [_value(s, header) for s in header.structs if s.name in VALUES]
     layout = [LAYOUT_HEAD] + [_structure(s) for s in header.structs] + [_prototypes(header)]
     calls = [_method(f) for f in header.functions if f.kind in ("verb", "reader") and f.name not in BY_HAND]
-    return {"python/dyncx/_words.py": "\n\n".join(words), "python/dyncx/_layout.py": "\n\n".join(layout),
+    return {"python/dyncx/_words.py": "\n\n".join(words) + _exported(words), "python/dyncx/_layout.py": "\n\n".join(layout),
             "python/dyncx/_calls.py": "\n".join([CALLS_HEAD] + calls)}
+
+
+def _exported(words):
+    names = re.findall(r"^(?:class )?(\w+)(?:\(.*|:| = \{)$", "\n".join(words), re.M)
+    return "\n\n" + textwrap.fill(f"__all__ = {names}", 120, subsequent_indent="           ").replace("'", '"') + "\n"
 
 
 def _enumeration(enumeration):
@@ -79,7 +85,7 @@ def _errors(statuses):
 
 def _error_name(statuses, word):
     name = camel(statuses.short(word).lower())
-    return ("TimedOut" if name == "Timeout" else name) + "Error"
+    return {"Timeout": "TimedOut", "Memory": "OutOfMemory"}.get(name, name) + "Error"  # Python has the plain names already
 
 
 def _structure(struct):

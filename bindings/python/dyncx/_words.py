@@ -145,7 +145,7 @@ class BusyError(Error):
     """too many operations are open"""
 
 
-class MemoryError(Error):
+class OutOfMemoryError(Error):
     """out of memory"""
 
 
@@ -224,7 +224,7 @@ ERRORS = {
     -203: ForkedError,
     -204: NotFoundError,
     -205: BusyError,
-    -301: MemoryError,
+    -301: OutOfMemoryError,
     -302: StoreError,
     -303: FullError,
     -304: DamagedError,
@@ -302,3 +302,11 @@ class Property:
     default_value: str  # as JSON text; "" when there is none
     allowed: str  # range or choices, in words; "" when free
     help: str
+
+
+__all__ = ["Status", "ErrorFlags", "CallFlags", "SessionKind", "Channel", "Direction", "EventKind", "DeadAction",
+           "HealthState", "InvalidError", "SizeError", "ConfigError", "UnsupportedError", "TooLargeError",
+           "HandleError", "ClosedError", "ForkedError", "NotFoundError", "BusyError", "OutOfMemoryError", "StoreError",
+           "FullError", "DamagedError", "OsError", "TimedOutError", "CanceledError", "NetworkError", "TlsError",
+           "AuthError", "ForbiddenError", "ThrottledError", "ConflictError", "GoneError", "RejectedError",
+           "RemoteError", "InternalError", "ERRORS", "SessionEvent", "Health", "AuditReport", "StatusInfo", "Property"]
