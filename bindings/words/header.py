@@ -111,6 +111,11 @@ class Function:
         return self.name[len("dyncx_"):]
 
     @property
+    def method(self):
+        """What a client's method is called: dyncx_client_stats() is stats."""
+        return self.short[len("client_"):] if self.short.startswith("client_") else self.short
+
+    @property
     def kind(self):
         """verb: starts an operation that ends in DONE. reader: gives a blob at once. other: everything else."""
         names = [p.name for p in self.parameters]

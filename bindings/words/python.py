@@ -134,7 +134,7 @@ def _method(function):
     is_verb = function.kind == "verb"
     given = sorted(function.arguments, key=lambda p: p.is_optional)
     signature = ["self"] + [_parameter(p) for p in given] + (["*", "call: Call = Call()"] if is_verb else [])
-    head = f"    def {function.short}({', '.join(signature)}) -> {'Started' if is_verb else 'Read'}:"
+    head = f"    def {function.method}({', '.join(signature)}) -> {'Started' if is_verb else 'Read'}:"
     text = function.text
     if is_verb and function.lines.get("Ends in"):
         text += " Ends in " + function.lines["Ends in"]

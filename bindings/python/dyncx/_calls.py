@@ -18,7 +18,7 @@ class Calls(Generic[Started, Read]):
     def _read(self, name: str, *arguments) -> Read:
         raise NotImplementedError
 
-    def client_stats(self) -> Read:
+    def stats(self) -> Read:
         """Counters since open: {"requests","token_requests","retries","accepted","applied","dead","duplicates",…}
         (docs/statistics.md names each)."""
         return self._read("dyncx_client_stats")

@@ -40,7 +40,7 @@ class InALoop(unittest.IsolatedAsyncioTestCase):
     async def test_a_cancelled_task_cancels_its_operation(self):
         await self.crm.verify()
         hold("/contacts")
-        before = (await self.crm.client_stats())
+        before = (await self.crm.stats())
         with self.assertRaises(asyncio.TimeoutError):
             await asyncio.wait_for(self.crm.record_get("contact", MARIA, "fullname"), 0.2)
         self.assertIn("requests", before)

@@ -1,0 +1,3 @@
+module dyncx.dev/dyncx
+
+go 1.19
