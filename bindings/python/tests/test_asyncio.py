@@ -40,10 +40,8 @@ class InALoop(unittest.IsolatedAsyncioTestCase):
     async def test_a_cancelled_task_cancels_its_operation(self):
         await self.crm.verify()
         hold("/contacts")
-        before = (await self.crm.stats())
         with self.assertRaises(asyncio.TimeoutError):
             await asyncio.wait_for(self.crm.record_get("contact", MARIA, "fullname"), 0.2)
-        self.assertIn("requests", before)
         async with _limit(10):
             while self.crm._waiting:  # its DONE comes at once, not when the request would have been answered
                 await asyncio.sleep(0.01)
@@ -76,13 +74,12 @@ class InALoop(unittest.IsolatedAsyncioTestCase):
         self.assertGreater(turns, 1)
 
     async def test_events_that_nobody_awaits_are_heard(self):
-        control("/faults", {"match": {"path_contains": "phonecalls"}, "times": 100, "action": "status", "status": 503})
+        control("/faults", {"action": "status", "status": 503, "retry_after": "1"})
         await self.crm.submit(call("loop-2", dyncx.SessionKind.ENDED, talk_ms=1000))
         async with _limit(60):
             async for event in self.crm.events():
                 self.assertEqual((event.kind, event.data["state"]), (dyncx.EventKind.STATE, "shut"))
                 break
-        control("/faults/clear")
 
 
 async def _all_of(events):
