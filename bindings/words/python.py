@@ -33,7 +33,7 @@ CALLS_HEAD = '''"""The verbs and readers of a client. Written from include/dyncx
 Promises: a method for each function that starts an operation or reads a blob. A verb answers what `_start` answers, a reader
 what `_read` answers: Client and AsyncClient say what that is. Does not: call the library itself.
 """
-from typing import Generic, Optional, TypeVar
+from typing import Any, Generic, Optional, TypeVar
 
 from ._library import Call, Json, as_json
 
@@ -42,10 +42,10 @@ Read = TypeVar("Read")
 
 
 class Calls(Generic[Started, Read]):
-    def _start(self, name: str, call: Call, *texts) -> Started:
+    def _start(self, name: str, call: Call, *texts: Any) -> Started:
         raise NotImplementedError
 
-    def _read(self, name: str, *arguments) -> Read:
+    def _read(self, name: str, *arguments: Any) -> Read:
         raise NotImplementedError
 '''
 BY_HAND = ("dyncx_submit", "dyncx_submit_json")

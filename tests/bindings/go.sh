@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # The Go binding against the emulator: gofmt, vet, the tests under the race detector, the sample service, and the twenty lines
 # of its README as they stand. Nothing is fetched and nothing is written outside the build folder.
+command -v go >/dev/null || exit 77
 # shellcheck source-path=SCRIPTDIR source=../host/common.sh
 source "$(dirname "$0")/../host/common.sh"
 

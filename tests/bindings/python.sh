@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # The Python binding against the emulator: scenarios, asyncio, processes, and the twenty lines of its README as they stand.
+command -v python3 >/dev/null || exit 77
 # shellcheck source-path=SCRIPTDIR source=../host/common.sh
 source "$(dirname "$0")/../host/common.sh"
 

@@ -9,11 +9,12 @@ import asyncio
 import itertools
 import os
 from ctypes import byref
-from typing import Any, AsyncIterator, Awaitable, Callable, Dict, Optional, Union
+from typing import Any, AsyncIterator, Awaitable, Callable, Dict, Optional, Tuple, Union
 
 from . import _library as lib
 from ._calls import Calls
 from ._client import Client, Runtime
+from ._error import Error
 from ._library import Call, Event, Json, as_json
 from ._words import CallFlags, ClosedError, EventKind, SessionEvent
 
@@ -111,10 +112,10 @@ class AsyncClient(Calls[Awaitable[Event], Awaitable[Any]]):
     def _cancel(self, op: int) -> None:
         try:
             self.client.cancel(op)
-        except lib.Error:
+        except Error:
             pass  # it was faster, or the client is closed: nothing is left to end
 
-    def _expect(self) -> Any:
+    def _expect(self) -> "Tuple[int, asyncio.Future[Event]]":
         tag, future = next(self._tags), self._loop.create_future()
         self._waiting[tag] = future
         return tag, future

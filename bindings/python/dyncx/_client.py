@@ -7,14 +7,13 @@ and events() look every 250 ms.
 import os
 import time
 from ctypes import byref, c_int64, c_void_p, sizeof
-from typing import Any, Iterator, Optional, Tuple, Union
+from typing import Any, Iterator, Optional, Union
 
 from . import _library as lib
 from ._calls import Calls
-from ._error import Error
 from ._layout import CAuditReport, CHealth
 from ._library import Call, Event, Json, as_json
-from ._words import AuditReport, CallFlags, ClosedError, DeadAction, EventKind, Health, HealthState, SessionEvent, Status
+from ._words import AuditReport, CallFlags, ClosedError, DeadAction, Health, HealthState, SessionEvent, Status
 
 SLICE_MS = 250  # how long a wait stays in the library before Python may look at signals
 

@@ -11,7 +11,7 @@ import threading
 from ctypes import CDLL, byref, c_int64, c_uint64, c_void_p, sizeof
 from dataclasses import dataclass, fields
 from enum import IntEnum
-from typing import Any, Iterator, List, Mapping, Optional, Sequence, Type, TypeVar, Union
+from typing import Any, Iterator, List, Mapping, Optional, Sequence, Type, TypeVar, Union, cast
 
 from ._error import Error
 from ._layout import PROTOTYPES, CCall, CError, CEvent, CProperty, CSessionEvent, CStatusInfo
@@ -93,12 +93,12 @@ def error_of(c: CError, body: str = "") -> Error:
         name=library.dyncx_status_name(c.status).decode(), body=body)
 
 
-def word(kind: Type[Word], number: int) -> Union[Word, int]:
+def word(kind: Type[Word], number: int) -> Word:
     """The number as a word, or as it is when a newer library made it."""
     try:
         return kind(number)
     except ValueError:
-        return number
+        return cast(Word, number)
 
 
 def as_json(value: Json) -> Union[str, bytes, None]:
@@ -198,7 +198,7 @@ def properties() -> List[Property]:
 
 
 def version() -> str:
-    return library.dyncx_version_text().decode()
+    return str(library.dyncx_version_text().decode())
 
 
 def build_info() -> Any:
