@@ -27,7 +27,7 @@ func Test_a_cancelled_context_cancels_the_operation_at_once(t *testing.T) {
 	is(t, "it waits for the request", time.Since(began) > 15*time.Second, false)
 }
 
-func Test_a_deadline_is_the_budget(t *testing.T) {
+func Test_a_deadline_ends_the_operation(t *testing.T) {
 	crm := opened(t)
 	_, err := crm.Verify(patience(t))
 	must(t, err)
