@@ -55,8 +55,8 @@ class InALoop(unittest.IsolatedAsyncioTestCase):
         await asyncio.sleep(0)
         await self.crm.close(0)
         with self.assertRaises(dyncx.ClosedError):
-            await asked
-        self.assertEqual(await heard, [])
+            await asyncio.wait_for(asked, 10)
+        self.assertEqual(await asyncio.wait_for(heard, 10), [])
         control("/faults/clear")
 
     async def test_the_loop_goes_on_while_an_operation_waits(self):
