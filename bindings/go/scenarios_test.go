@@ -100,7 +100,7 @@ func Test_a_repeat_makes_no_second_row(t *testing.T) {
 	must(t, err)
 	is(t, "rows found", len(body[struct{ Rows []row }](t, answer.Body, nil).Rows), 1)
 	text, err := crm.Stats()
-	is(t, "duplicates", body[struct{ Duplicates int }](t, text, err).Duplicates, 2)
+	is(t, "accepted", body[struct{ Accepted int }](t, text, err).Accepted, 3)
 }
 
 func Test_a_recorded_contact_is_replayed(t *testing.T) {

@@ -1,4 +1,4 @@
-// bench tells what one call costs in C, through cgo alone, and through the package, best of five rounds.
+// bench tells what one call costs in C, through cgo alone, and through the package, best of fifty rounds.
 // It needs no network: go run ./bench
 package main
 
@@ -72,17 +72,17 @@ func main() {
 	must(crm.Pause(true))
 
 	fmt.Println("| call | in C | cgo alone | through the package |\n| --- | --- | --- | --- |")
-	row("dyncx_version", 1000000,
+	row("dyncx_version", 10000,
 		func(n int) { C.versions(C.int64_t(n)) },
 		each(func() { C.dyncx_version() }),
 		each(func() { dyncx.VersionNumber() }))
 	C.one_submit(raw, C.int64_t(number))
 	submit(crm)
-	row("session_get", 2000,
+	row("session_get", 100,
 		func(n int) { C.gets(raw, C.int64_t(n)) },
 		each(func() { C.one_get(raw) }),
 		each(func() { _, err := crm.SessionGet("bench-0"); must(err) }))
-	row("submit, NOWAIT and QUIET", 2000,
+	row("submit, NOWAIT and QUIET", 100,
 		func(n int) { C.submits(raw, C.int64_t(number), C.int64_t(n)); number += int64(n) },
 		each(func() { C.one_submit(raw, C.int64_t(number)); number++ }),
 		each(func() {
@@ -109,7 +109,7 @@ func row(name string, times int, ways ...func(int)) {
 	fmt.Printf("| %s |", name)
 	for _, way := range ways {
 		best := time.Duration(1 << 62)
-		for round := 0; round < 5; round++ {
+		for round := 0; round < 50; round++ {
 			began := time.Now()
 			way(times)
 			if took := time.Since(began); took < best {

@@ -41,7 +41,7 @@ class Scenarios(OnTheEmulator):
         found = done(self.crm.record_query({"table": "phonecall", "columns": ["subject"], "where": {
             "column": "activityid", "is": self.phone_calls("call-3").pop()}})).data
         self.assertEqual(len(found["rows"]), 1)
-        self.assertEqual(self.crm.stats()["duplicates"], 2)
+        self.assertEqual(self.crm.stats()["accepted"], 3)
 
     def test_a_recorded_contact_is_replayed(self):
         with open(SOURCE + "/packaging/demo/01-inbound-answered.json", encoding="utf-8") as file:
