@@ -158,9 +158,9 @@ void Operations::end_all(const Fault& fault) {
                 open.push_back(slot.operation);
     }
     for (auto& operation : open) {
+        end(operation, operation->subject, "", fault); // first: what is canceled would end as canceled
         if (operation->cancel)
             operation->cancel->cancel();
-        end(operation, operation->subject, "", fault);
     }
 }
 
