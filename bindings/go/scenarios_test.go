@@ -182,6 +182,9 @@ func Test_a_bad_payload_is_refused_with_its_place_and_fix(t *testing.T) {
 func Test_a_cancelled_operation_ends_once_as_cancelled(t *testing.T) {
 	crm := opened(t)
 	must(t, crm.Pause(true))
+	health, err := crm.Health()
+	must(t, err)
+	is(t, "the state", health.State, dyncx.HealthPaused)
 	operation, err := crm.Submit(call("go-8", dyncx.SessionEnded))
 	must(t, err)
 	must(t, operation.Cancel())
