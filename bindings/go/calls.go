@@ -69,6 +69,36 @@ func (c *Client) Preview(ctx context.Context, source string, payload any, option
 	})
 }
 
+// Handoff: Hands a session over:
+// {"session":"…","channel":"chat","customer":{"email":"…"},"summary","reason","transcript",
+// "priority","queue","owner","ticket_properties":{…},…} (docs/handoff.md); only "session" must be. Phone and e-mail
+// become a case, chat, SMS and WhatsApp a conversation (`handoff.channels`), with customer, transcript, recording,
+// queue and owner, in one request when the customer is known. When it returns DYNCX_OK the handoff is on disk. One
+// record per session: a second handoff adds what is new. "dry_run":true answers where it would go, why, and with
+// which requests, and changes nothing. Ends in DONE when it took effect or was given up; subject: the session; body
+// as of dyncx_handoff_get(). A dry run: DONE,
+// {"would":"case"|"conversation"|"wait"|"add","handoff","rules":[…],"requests":[…]}. Later HANDOFF may tell alarms.
+func (c *Client) Handoff(request any, options ...Option) (*Operation, error) {
+	requestText, err := jsonText(request)
+	if err != nil {
+		return nil, err
+	}
+	return c.begin(chosen(options), func(s *start) C.dyncx_status {
+		return C.go_handoff(c.handle, requestText, s.call, s.key, &s.op, &s.err)
+	})
+}
+
+// HandoffGet: What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never
+// attempted"| "waiting"|"failed" (before Dynamics)|"refused" (by
+// Dynamics)|"created"|"claimed","path":"case"|"conversation","why":[…],
+// "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"}, as known
+// here: whether it is claimed was asked last at "looked_at". DYNCX_NONE when session and record are unknown.
+func (c *Client) HandoffGet(key string) (json.RawMessage, error) {
+	return read(func(r *reading) C.dyncx_status {
+		return C.go_handoff_get(c.handle, key, &r.blob, &r.err)
+	})
+}
+
 // RecordGet: Reads one row. `table` is a logical name ("contact"), `id` a GUID, `columns` names with commas
 // ("fullname,ownerid"), or NULL for all. Ends in DONE, subject: the id; body: the row as Dynamics sent it. GONE when
 // it is not there.

@@ -115,3 +115,15 @@ func Test_events_that_nobody_reads_hold_nothing_up(t *testing.T) {
 	is(t, "first", body[row](t, shut.Body, nil)["state"], "shut")
 	is(t, "then", body[row](t, opened.Body, nil)["state"], "open")
 }
+
+func Test_a_session_is_handed_over_and_its_record_is_known(t *testing.T) {
+	crm := opened(t)
+	submitted(t, crm, call("go-11", dyncx.SessionEnded))
+	request := row{"session": "go-11", "channel": "phone", "customer": row{"phone": "+190011112222"}, "summary": "Wants it back"}
+	operation, err := crm.Handoff(request)
+	must(t, err)
+	_, err = operation.Wait(patience(t))
+	must(t, err)
+	text, err := crm.HandoffGet("go-11")
+	is(t, "the state", body[row](t, text, err)["state"], "created")
+}

@@ -61,6 +61,15 @@ static inline dyncx_status go_preview(dyncx_client* client, _GoString_ source, _
     return dyncx_preview(client, GO_TEXT(source), GO_TEXT(payload), go_keyed(&call, key), op, err);
 }
 
+static inline dyncx_status go_handoff(dyncx_client* client, _GoString_ request, dyncx_call call, _GoString_ key,
+    dyncx_op* op, dyncx_error* err) {
+    return dyncx_handoff(client, GO_TEXT(request), go_keyed(&call, key), op, err);
+}
+
+static inline dyncx_status go_handoff_get(dyncx_client* client, _GoString_ key, dyncx_blob** out, dyncx_error* err) {
+    return dyncx_handoff_get(client, GO_TEXT(key), out, err);
+}
+
 static inline dyncx_status go_record_get(dyncx_client* client, _GoString_ table, _GoString_ id, _GoString_ columns,
     dyncx_call call, _GoString_ key, dyncx_op* op, dyncx_error* err) {
     return dyncx_record_get(client, GO_TEXT(table), GO_TEXT(id), GO_TEXT(columns), go_keyed(&call, key), op, err);

@@ -115,6 +115,9 @@ const (
 	// opened again; subject "way"; body {"state":"shut"|"open","health"}, when shut also "code", "message", "fix". The
 	// newest 8 wait to be polled
 	EventState EventKind = 3
+	// of a session handed over; subject is the session; body {"alarm":"unclaimed"| "first_response"|"resolution" or a
+	// service level,"table","id","number","fix"}
+	EventHandoff EventKind = 4
 )
 
 // DeadAction What is to become of a dead letter.

@@ -112,17 +112,19 @@ def _method(function):
     name = _name(function.method)
     text = function.text + (" Ends in " + function.lines["Ends in"] if is_verb else "")
     given = [f"{_argument(p)} {'any' if p.is_json else 'string' if p.is_text else _plain(p)}" for p in function.arguments]
-    given = (["ctx context.Context"] if is_verb else []) + given + (["options ...Option"] if is_verb else [])
+    given = (["ctx context.Context"] if is_verb and not function.is_accepted else []) + given + (["options ...Option"] if is_verb else [])
     passed = ["c.handle"] + [_argument(p) + "Text" if p.is_json else _argument(p) if p.is_text else f"C.{p.type}({_argument(p)})"
                              for p in function.arguments]
-    result = "Event" if is_verb else "json.RawMessage"
+    result = "*Operation" if function.is_accepted else "Event" if is_verb else "json.RawMessage"
+    nothing = "Event{}" if result == "Event" else "nil"
+    way = "begin(chosen(options)" if function.is_accepted else "run(ctx, options"
     lines = [_comment(f"{name}: {text}", ""), f"func (c *Client) {name}({', '.join(given)}) ({result}, error) {{"]
     for parameter in (p for p in function.arguments if p.is_json):
         one = _argument(parameter)
         lines += [f"\t{one}Text, err := jsonText({one})", "\tif err != nil {",
-                  f"\t\treturn {'Event{}' if is_verb else 'nil'}, err", "\t}"]
+                  f"\t\treturn {nothing}, err", "\t}"]
     if is_verb:
-        lines += ["\treturn c.run(ctx, options, func(s *start) C.dyncx_status {",
+        lines += [f"\treturn c.{way}, func(s *start) C.dyncx_status {{",
                   f"\t\treturn C.go_{function.short}({', '.join(passed)}, s.call, s.key, &s.op, &s.err)", "\t})", "}\n"]
     else:
         lines += ["\treturn read(func(r *reading) C.dyncx_status {",

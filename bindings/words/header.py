@@ -125,6 +125,11 @@ class Function:
         return "reader" if of_client and self.parameters[-2].type == "dyncx_blob**" else "other"
 
     @property
+    def is_accepted(self):
+        """A verb that is on disk when it returns, and takes effect whoever waits for it."""
+        return self.kind == "verb" and "NOWAIT" in self.lines["Blocks"]
+
+    @property
     def arguments(self):
         """What a caller gives beyond handles: texts (with their length behind them, which is left out) and numbers."""
         given = [p for p in self.parameters if not p.type.endswith("**") and p.name not in ("client", "runtime", "call", "op", "err")]

@@ -30,19 +30,24 @@ from ctypes import POINTER, Structure, c_char, c_char_p, c_int32, c_int64, c_uin
 '''
 CALLS_HEAD = '''"""The verbs and readers of a client. Written from include/dyncx_c.h by bindings/generate.py: do not edit.
 
-Promises: a method for each function that starts an operation or reads a blob. A verb answers what `_start` answers, a reader
-what `_read` answers: Client and AsyncClient say what that is. Does not: call the library itself.
+Promises: a method for each function that starts an operation or reads a blob. A verb answers what `_start` answers, or
+`_submit` when it is on disk first, a reader what `_read` answers: Client and AsyncClient say what that is.
+Does not: call the library itself.
 """
 from typing import Any, Generic, Optional, TypeVar
 
 from ._library import Call, Json, as_json
 
 Started = TypeVar("Started")
+Submitted = TypeVar("Submitted")
 Read = TypeVar("Read")
 
 
-class Calls(Generic[Started, Read]):
+class Calls(Generic[Started, Submitted, Read]):
     def _start(self, name: str, call: Call, *texts: Any) -> Started:
+        raise NotImplementedError
+
+    def _submit(self, name: str, call: Call, *texts: Any) -> Submitted:
         raise NotImplementedError
 
     def _read(self, name: str, *arguments: Any) -> Read:
@@ -132,16 +137,17 @@ def _ctype(kind):
 
 def _method(function):
     is_verb = function.kind == "verb"
+    way, result = ("_submit", "Submitted") if function.is_accepted else ("_start", "Started") if is_verb else ("_read", "Read")
     given = sorted(function.arguments, key=lambda p: p.is_optional)
     signature = ["self"] + [_parameter(p) for p in given] + (["*", "call: Call = Call()"] if is_verb else [])
-    head = f"    def {function.method}({', '.join(signature)}) -> {'Started' if is_verb else 'Read'}:"
+    head = f"    def {function.method}({', '.join(signature)}) -> {result}:"
     text = function.text
     if is_verb and function.lines.get("Ends in"):
         text += " Ends in " + function.lines["Ends in"]
     passed = [f'"{function.name}"'] + (["call"] if is_verb else [])
     passed += [f"as_json({p.short})" if p.is_json else _name(p.name) for p in function.arguments]
     return "\n".join([_folded(head, 12).rstrip("\n"), f'        """{_wrapped(text, 8)}"""',
-                      f"        return self.{'_start' if is_verb else '_read'}({', '.join(passed)})\n"])
+                      f"        return self.{way}({', '.join(passed)})\n"])
 
 
 def _parameter(parameter):

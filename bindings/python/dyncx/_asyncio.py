@@ -30,7 +30,7 @@ def _in_thread(call: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
     return run
 
 
-class AsyncClient(Calls[Awaitable[Event], Awaitable[Any]]):
+class AsyncClient(Calls[Awaitable[Event], Awaitable["asyncio.Future[Event]"], Awaitable[Any]]):
     """One Dynamics environment in one event loop: `async with AsyncClient(runtime, store, settings) as crm`."""
 
     client: Client  # the same environment for other threads; do not poll it
@@ -65,7 +65,7 @@ class AsyncClient(Calls[Awaitable[Event], Awaitable[Any]]):
 
     async def submit_json(self, source: str, payload: Json, *, call: Call = Call()) -> "asyncio.Future[Event]":
         """Hands in a native host event; otherwise as submit()."""
-        return await self._submitted("dyncx_submit_json", lib.crossed([source, as_json(payload)]), call)
+        return await self._submit("dyncx_submit_json", call, source, as_json(payload))
 
     async def events(self) -> AsyncIterator[Event]:
         """What no future stands for: dead letters, the state of the way to Dynamics. Ends with the client."""
@@ -81,6 +81,9 @@ class AsyncClient(Calls[Awaitable[Event], Awaitable[Any]]):
     health = _in_thread(Client.health)
     audit_verify = _in_thread(Client.audit_verify)
     dead_settle = _in_thread(Client.dead_settle)
+
+    async def _submit(self, name: str, call: Call, *texts: Any) -> "asyncio.Future[Event]":
+        return await self._submitted(name, lib.crossed(texts), call)
 
     async def _submitted(self, name: str, arguments: Any, call: Call) -> "asyncio.Future[Event]":
         tag, future = self._expect()

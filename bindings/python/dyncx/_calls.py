@@ -1,18 +1,23 @@
 """The verbs and readers of a client. Written from include/dyncx_c.h by bindings/generate.py: do not edit.
 
-Promises: a method for each function that starts an operation or reads a blob. A verb answers what `_start` answers, a reader
-what `_read` answers: Client and AsyncClient say what that is. Does not: call the library itself.
+Promises: a method for each function that starts an operation or reads a blob. A verb answers what `_start` answers, or
+`_submit` when it is on disk first, a reader what `_read` answers: Client and AsyncClient say what that is.
+Does not: call the library itself.
 """
 from typing import Any, Generic, Optional, TypeVar
 
 from ._library import Call, Json, as_json
 
 Started = TypeVar("Started")
+Submitted = TypeVar("Submitted")
 Read = TypeVar("Read")
 
 
-class Calls(Generic[Started, Read]):
+class Calls(Generic[Started, Submitted, Read]):
     def _start(self, name: str, call: Call, *texts: Any) -> Started:
+        raise NotImplementedError
+
+    def _submit(self, name: str, call: Call, *texts: Any) -> Submitted:
         raise NotImplementedError
 
     def _read(self, name: str, *arguments: Any) -> Read:
@@ -49,6 +54,28 @@ class Calls(Generic[Started, Read]):
         """Dry run: what a payload would do. No record is read or written; table metadata may be fetched. Ends in DONE,
         body {"steps":[{"event","step","method","address","body","notes":[…]}],"findings":[…]}."""
         return self._start("dyncx_preview", call, source, as_json(payload))
+
+    def handoff(self, request: Json, *, call: Call = Call()) -> Submitted:
+        """Hands a session over:
+        {"session":"…","channel":"chat","customer":{"email":"…"},"summary","reason","transcript",
+        "priority","queue","owner","ticket_properties":{…},…} (docs/handoff.md); only "session" must be. Phone
+        and e-mail become a case, chat, SMS and WhatsApp a conversation (`handoff.channels`), with customer,
+        transcript, recording, queue and owner, in one request when the customer is known. When it returns
+        DYNCX_OK the handoff is on disk. One record per session: a second handoff adds what is new.
+        "dry_run":true answers where it would go, why, and with which requests, and changes nothing. Ends in
+        DONE when it took effect or was given up; subject: the session; body as of dyncx_handoff_get(). A dry
+        run: DONE, {"would":"case"|"conversation"|"wait"|"add","handoff","rules":[…],"requests":[…]}. Later
+        HANDOFF may tell alarms."""
+        return self._submit("dyncx_handoff", call, as_json(request))
+
+    def handoff_get(self, key: str) -> Read:
+        """What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never
+        attempted"| "waiting"|"failed" (before Dynamics)|"refused" (by
+        Dynamics)|"created"|"claimed","path":"case"|"conversation","why":[…],
+        "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"},
+        as known here: whether it is claimed was asked last at "looked_at". DYNCX_NONE when session and record
+        are unknown."""
+        return self._read("dyncx_handoff_get", key)
 
     def record_get(self, table: str, id: str, columns: Optional[str] = None, *, call: Call = Call()) -> Started:
         """Reads one row. `table` is a logical name ("contact"), `id` a GUID, `columns` names with commas

@@ -74,7 +74,7 @@ class Operation:
         self._client.cancel(self.op)
 
 
-class Client(Calls[Operation, Any]):
+class Client(Calls[Operation, Operation, Any]):
     """One Dynamics environment. A verb starts an Operation to wait for; a reader answers its JSON as a value, or None."""
 
     def __init__(self, runtime: Runtime, store: Union[str, "os.PathLike[str]"], settings: Json = None) -> None:
@@ -102,7 +102,7 @@ class Client(Calls[Operation, Any]):
 
     def submit_json(self, source: str, payload: Json, *, call: Call = Call()) -> Operation:
         """Hands in a native host event of source "dyncx" or "amazon-connect"; otherwise as submit()."""
-        return self._submitted("dyncx_submit_json", lib.crossed([source, as_json(payload)]), call)
+        return self._submit("dyncx_submit_json", call, source, as_json(payload))
 
     def poll(self, wait_ms: int = 0) -> Optional[Event]:
         """The next event of the queue, or None. Raises ClosedError when the client is closed and the queue is empty."""
@@ -159,6 +159,9 @@ class Client(Calls[Operation, Any]):
 
     def _submitted(self, name: str, arguments: Any, call: Call) -> Operation:
         return Operation(self, lib.start(name, self._handle, arguments, lib.call_of(call, call.flags, call.tag)))
+
+    def _submit(self, name: str, call: Call, *texts: Any) -> Operation:
+        return self._submitted(name, lib.crossed(texts), call)
 
     def _start(self, name: str, call: Call, *texts: Any) -> Operation:
         c = lib.call_of(call, call.flags | CallFlags.WAITABLE, call.tag)

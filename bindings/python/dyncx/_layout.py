@@ -147,6 +147,8 @@ PROTOTYPES = {
     "dyncx_session_find": (c_int32, [c_void_p, c_char_p, c_int64, POINTER(c_void_p), POINTER(CError)]),
     "dyncx_preview": (c_int32, [c_void_p, c_char_p, c_int64, c_char_p, c_int64, POINTER(CCall), POINTER(c_uint64),
         POINTER(CError)]),
+    "dyncx_handoff": (c_int32, [c_void_p, c_char_p, c_int64, POINTER(CCall), POINTER(c_uint64), POINTER(CError)]),
+    "dyncx_handoff_get": (c_int32, [c_void_p, c_char_p, c_int64, POINTER(c_void_p), POINTER(CError)]),
     "dyncx_record_get": (c_int32, [c_void_p, c_char_p, c_int64, c_char_p, c_int64, c_char_p, c_int64, POINTER(CCall),
         POINTER(c_uint64), POINTER(CError)]),
     "dyncx_record_create": (c_int32, [c_void_p, c_char_p, c_int64, c_char_p, c_int64, POINTER(CCall), POINTER(c_uint64),

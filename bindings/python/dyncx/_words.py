@@ -88,6 +88,9 @@ class EventKind(IntEnum):
     # themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"}, when shut also "code",
     # "message", "fix". The newest 8 wait to be polled
     STATE = 3
+    # of a session handed over; subject is the session; body {"alarm":"unclaimed"| "first_response"|"resolution"
+    # or a service level,"table","id","number","fix"}
+    HANDOFF = 4
 
 
 class DeadAction(IntEnum):

@@ -119,6 +119,16 @@ class Scenarios(OnTheEmulator):
         self.assertEqual(len(entries), report.entries)
         self.assertIn("call-10", {entry["subject"] for entry in entries})
 
+    def test_a_session_is_handed_over_and_its_record_is_known(self):
+        """Not of the ten: what is on disk first ends in the queue, or in result() when it is waitable."""
+        done(self.crm.submit(call("call-11", Kind.ENDED), call=dyncx.Call(flags=dyncx.CallFlags.WAITABLE)))
+        request = {"session": "call-11", "channel": "phone", "customer": {"phone": "+190011112222"}, "summary": "Wants it back"}
+        would = done(self.crm.handoff({**request, "dry_run": True}, call=dyncx.Call(flags=dyncx.CallFlags.WAITABLE))).data
+        self.assertEqual(would["would"], "case")
+        event = until_done(self.crm, self.crm.handoff(request).op)
+        self.assertIsNone(event.error)
+        self.assertEqual(self.crm.handoff_get("call-11")["state"], "created")
+
 
 if __name__ == "__main__":
     unittest.main()
