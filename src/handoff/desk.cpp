@@ -122,7 +122,7 @@ Result<delivery::StepOutcome> Desk::opened(const delivery::Turn& turn, const del
     const UnixMs now = ground_.clock.now();
     handed.set("at", format_time(now));
     handed.set("state", "created");
-    if (const std::string& url = facts_of(turn)["recording_url"].as_string(); !url.empty())
+    if (const std::string url = facts_of(turn)["recording_url"].as_string(); !url.empty())
         handed.set("recording", name_guid("text", url));
 
     delivery::StepOutcome outcome = handed.outcome();

@@ -40,7 +40,7 @@ Seen seen_of(const Handed& handed, const Json& row, const std::vector<Result<dat
     Seen seen;
     seen.is_closed = row["statecode"].as_integer() != 0;
     seen.has_first_response = row["firstresponsesent"].as_bool();
-    const std::string& us = rider(riders, kWho)["UserId"].as_string();
+    const std::string us = rider(riders, kWho)["UserId"].as_string();
     seen.is_ours = !us.empty() && normal_guid(row["_ownerid_value"].as_string()) == normal_guid(us);
     seen.is_waiting = handed["path"].as_string() == "conversation" && row["statuscode"].as_integer() == kOpen;
     const Json items = rider(riders, kItems);

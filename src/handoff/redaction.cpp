@@ -15,7 +15,7 @@ namespace dyncx::handoff {
 namespace {
 
 constexpr std::int64_t kMemoryPerExpression = std::int64_t{1} << 20;
-constexpr std::string_view kOfLines = "(?m)";                                   // ^ and $ are of a line
+constexpr std::string_view kOfLines = "(?m)";                                // ^ and $ are of a line
 constexpr std::size_t kStretch = 4096, kLongestLine = 16384, kShared = 1024; // bytes
 
 using Spans = std::vector<Hidden>;
