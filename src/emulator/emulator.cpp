@@ -71,6 +71,9 @@ Emulator::Emulator(EmulatorOptions options)
         make_sample(site_);
     make_people(site_, options_.people);
     set_routing_rule(options_.routing_queue_id);
+    set_omnichannel(options_.has_omnichannel);
+    set_max_upload(options_.max_upload_bytes);
+    remove_privileges(options_.missing_privileges);
 }
 
 Emulator::~Emulator() {
@@ -133,13 +136,16 @@ std::string Emulator::client_config() const {
     return JsonObject().raw("environment", environment).raw("tls", JsonObject().text("ca_file", ca_file).str()).str();
 }
 
+const Table& Emulator::table_of(const std::string& set_name) const {
+    if (const Table* table = schema_.by_set(set_name))
+        return *table;
+    throw std::invalid_argument("there is no entity set '" + set_name + "'");
+}
+
 void Emulator::erase(const std::string& set_name, const std::string& id) {
-    const Table* table = schema_.by_set(set_name);
-    if (!table)
-        throw std::invalid_argument("there is no entity set '" + set_name + "'");
     web_api_.with_site([&](Site& site) {
         Transaction transaction(site.rows);
-        delete_row(site, *table, id);
+        delete_row(site, table_of(set_name), id);
         transaction.commit();
     });
 }
@@ -161,13 +167,36 @@ void Emulator::set_routing_rule(const std::string& queue_id) {
     });
 }
 
+void Emulator::set_omnichannel(bool is_there) {
+    web_api_.with_site([&](Site&) { schema_.set_omnichannel(is_there); });
+}
+
+void Emulator::set_max_upload(std::size_t bytes) {
+    web_api_.with_site([&](Site& site) { site.max_upload_bytes = bytes; });
+}
+
+void Emulator::remove_privileges(const std::vector<std::string>& names) {
+    web_api_.with_site([&](Site& site) {
+        for (const std::string& name : names)
+            site.privileges.remove(name);
+    });
+}
+
+void Emulator::set_privilege_depth(const std::string& name, const std::string& depth) {
+    const auto known = depth_named(depth);
+    if (!known)
+        throw std::invalid_argument("there is no depth '" + depth + "'");
+    web_api_.with_site([&](Site& site) { site.privileges.set_depth(name, *known); });
+}
+
+void Emulator::reset_privileges() {
+    web_api_.with_site([](Site& site) { site.privileges.reset(); });
+}
+
 std::vector<Row> Emulator::rows(const std::string& set_name) {
-    const Table* table = schema_.by_set(set_name);
-    if (!table)
-        throw std::invalid_argument("there is no entity set '" + set_name + "'");
     std::vector<Row> rows;
     web_api_.with_site([&](Site& site) {
-        site.rows.scan(*table, [&](const Row& row) {
+        site.rows.scan(table_of(set_name), [&](const Row& row) {
             rows.push_back(row);
             return true;
         });
@@ -177,12 +206,16 @@ std::vector<Row> Emulator::rows(const std::string& set_name) {
 
 std::string Emulator::rows_json(const std::string& set_name) {
     JsonArray array;
-    for (const Row& row : rows(set_name)) {
-        JsonObject object;
-        for (const auto& [name, value] : row)
-            object.raw(name, json_value(value, schema_.by_set(set_name)->column(name)));
-        array.raw(object.str());
-    }
+    web_api_.with_site([&](Site& site) {
+        const Table& table = table_of(set_name);
+        site.rows.scan(table, [&](const Row& row) {
+            JsonObject object;
+            for (const auto& [name, value] : row)
+                object.raw(name, json_value(value, table.column(name)));
+            array.raw(object.str());
+            return true;
+        });
+    });
     return array.str();
 }
 

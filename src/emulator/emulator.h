@@ -29,7 +29,10 @@ struct EmulatorOptions {
     std::size_t aggregate_records = 50'000;  // more are refused to $apply
     std::vector<std::string> tracked_tables = {"account", "contact"}; // whose changes are tracked
     std::string routing_queue_id;                                     // an active routing rule puts cases there
-    int people = 0;                                                   // contacts made at the first start
+    bool has_omnichannel = true;                                      // without it its tables do not exist
+    std::size_t max_upload_bytes = 5'242'880;                         // of a note's file, as base64
+    std::vector<std::string> missing_privileges;    // "prvAppendToQueue": not held by the application user
+    int people = 0;                                 // contacts made at the first start
     std::function<void(const Request&)> on_request; // of a test: sees each one as it comes, on the emulator's threads
     std::string tenant_id = "5f0d1c52-8d4f-4a57-9c0e-3a1f5a7c1001";
     std::string client_id = "5f0d1c52-8d4f-4a57-9c0e-3a1f5a7c1002";
@@ -63,17 +66,23 @@ class Emulator {
     void set_secret(const std::string& secret, bool is_expired) { authority_->set_secret(secret, is_expired); }
     void set_limits(const LimitSettings& settings) { limits_.configure(settings); }
     void set_application_user(bool is_there);
+    void set_omnichannel(bool is_there); // rows stay where they are, out of sight
+    void set_max_upload(std::size_t bytes);
+    void remove_privileges(const std::vector<std::string>& names);               // throw for a name that is none
+    void set_privilege_depth(const std::string& name, const std::string& depth); // "Basic", "Local", "Deep", "Global"
+    void reset_privileges();                                                     // all of them, at Global
     void set_routing_rule(const std::string& queue_id); // "": no rule is active; throws when the queue is not there
     Counts counts() const { return counters_.counts(); }
     std::deque<LogEntry> log() const { return counters_.log(); }
     void reset_counters() { counters_.reset(); }
     std::vector<Row> rows(const std::string& set_name); // raw, in the order of primary keys; throws for an unknown set
     std::string rows_json(const std::string& set_name);
-    const Schema& schema() const { return schema_; }
+    const Schema& schema() const { return schema_; } // not beside set_omnichannel
 
   private:
     Response answer(const Request& request);
     Response answer_path(const Request& request);
+    const Table& table_of(const std::string& set_name) const; // under the lock
     void write_files();
 
     EmulatorOptions options_;

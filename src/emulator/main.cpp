@@ -18,11 +18,16 @@ constexpr const char* kUsage =
     "usage: dyncx-emulator [--listen 127.0.0.1:0] [--control 127.0.0.1:0] [--data FILE|:memory:] [--sample]\n"
     "                      [--print-config FILE] [--ca-out FILE] [--alternate-key TABLE:COLUMN[,COLUMN]]...\n"
     "                      [--closed-activities read-only|writable] [--client-secret TEXT] [--people COUNT]\n"
-    "                      [--track-changes TABLE]... [--routing-rule QUEUE-ID]\n";
+    "                      [--track-changes TABLE]... [--routing-rule QUEUE-ID] [--no-omnichannel]\n"
+    "                      [--max-upload BYTES] [--without-privilege NAME]...\n";
 
 struct WrongUsage {
     std::string what;
 };
+
+bool is_number(const std::string& value) {
+    return !value.empty() && value.size() < 10 && value.find_first_not_of("0123456789") == std::string::npos;
+}
 
 bool take_option(std::string_view name, const std::string& value, EmulatorOptions& options) {
     if (name == "--listen")
@@ -41,8 +46,11 @@ bool take_option(std::string_view name, const std::string& value, EmulatorOption
         options.tracked_tables.push_back(value);
     else if (name == "--routing-rule")
         options.routing_queue_id = value;
-    else if (name == "--people" && !value.empty() && value.size() < 8 &&
-             value.find_first_not_of("0123456789") == std::string::npos)
+    else if (name == "--without-privilege")
+        options.missing_privileges.push_back(value);
+    else if (name == "--max-upload" && is_number(value))
+        options.max_upload_bytes = std::stoul(value);
+    else if (name == "--people" && is_number(value))
         options.people = std::stoi(value);
     else if (name == "--client-secret")
         options.client_secret = value;
@@ -59,6 +67,10 @@ EmulatorOptions read_options(int count, char** arguments) {
         const std::string_view name = arguments[i];
         if (name == "--sample") {
             options.has_sample = true;
+            continue;
+        }
+        if (name == "--no-omnichannel") {
+            options.has_omnichannel = false;
             continue;
         }
         if (i + 1 >= count || !take_option(name, arguments[i + 1], options))

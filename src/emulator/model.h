@@ -131,7 +131,7 @@ class Schema {
     virtual ~Schema() = default;
     virtual const Table* by_set(std::string_view set_name) const = 0;
     virtual const Table* by_name(std::string_view logical_name) const = 0;
-    virtual const std::vector<Table>& tables() const = 0;
+    virtual std::vector<const Table*> tables() const = 0;
 };
 
 class Rows {

@@ -6,6 +6,7 @@
 
 #include "emulator/model.h"
 #include "emulator/schema/loaded_schema.h"
+#include "emulator/security/privileges.h"
 #include "emulator/store/row_store.h"
 
 #include <atomic>
@@ -14,7 +15,7 @@
 namespace dyncx::emulator {
 
 struct Site {
-    Site(LoadedSchema& loaded, RowStore& store) : schema(loaded), rows(store) {}
+    Site(LoadedSchema& loaded, RowStore& store) : schema(loaded), rows(store), privileges(loaded.tables()) {}
 
     const LoadedSchema& schema;
     RowStore& rows;
@@ -24,8 +25,10 @@ struct Site {
     std::string user_id; // the application user
     std::string currency_id;
     std::string tenant_id;
+    Privileges privileges; // of the application user
     bool closed_activities_are_read_only = true;
     std::string routing_queue_id;                 // where the active routing rule puts a case; empty: no rule is active
+    std::size_t max_upload_bytes = 5'242'880;     // of a file, as base64
     std::size_t aggregate_records = 50'000;       // that an $apply may take in
     std::int64_t changes_expired_at = -1;         // delta tokens up to this version have expired
     std::atomic<bool> has_application_user{true}; // read before the lock is taken

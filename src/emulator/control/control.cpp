@@ -4,6 +4,7 @@
 #include "emulator/emulator.h"
 #include "emulator/json_text.h"
 
+#include <optional>
 #include <stdexcept>
 
 namespace dyncx::emulator {
@@ -122,6 +123,38 @@ Response log(const Emulator& emulator) {
     return json(200, entries.str());
 }
 
+Response set_privileges(Emulator& emulator, const Object& body) {
+    require_known(body, {"remove", "depth"});
+    std::vector<std::string> removed;
+    if (body.has("remove"))
+        for (const auto& name : *body.getArray("remove"))
+            removed.push_back(name.convert<std::string>());
+    emulator.remove_privileges(removed);
+    if (body.has("depth"))
+        for (const auto& [name, depth] : *body.getObject("depth"))
+            emulator.set_privilege_depth(name, depth.convert<std::string>());
+    return done();
+}
+
+// The switches that say how the environment is.
+std::optional<Response> switch_environment(Emulator& emulator, const Object& body, const std::string& path) {
+    if (path == "/routing-rule") {
+        require_known(body, {"queueid"});
+        emulator.set_routing_rule(body.optValue<std::string>("queueid", ""));
+    } else if (path == "/omnichannel") {
+        emulator.set_omnichannel(body.getValue<bool>("is_present"));
+    } else if (path == "/max-upload") {
+        emulator.set_max_upload(static_cast<std::size_t>(body.getValue<std::uint64_t>("bytes")));
+    } else if (path == "/privileges") {
+        return set_privileges(emulator, body);
+    } else if (path == "/privileges/reset") {
+        emulator.reset_privileges();
+    } else {
+        return std::nullopt;
+    }
+    return done();
+}
+
 Response post(Emulator& emulator, const Request& request, const std::string& path) {
     if (path == "/faults")
         return add_faults(emulator, request);
@@ -149,11 +182,8 @@ Response post(Emulator& emulator, const Request& request, const std::string& pat
         emulator.set_application_user(body->getValue<bool>("is_member"));
         return done();
     }
-    if (path == "/routing-rule") {
-        require_known(*body, {"queueid"});
-        emulator.set_routing_rule(body->optValue<std::string>("queueid", ""));
-        return done();
-    }
+    if (const auto answer = switch_environment(emulator, *body, path))
+        return *answer;
     return json(404, JsonObject().text("error", "there is no POST " + path).str());
 }
 

@@ -64,12 +64,12 @@ Response csdl_document(const Call& call) {
         "<EntityType Name=\"principal\" BaseType=\"mscrm.crmbaseentity\">"
         "<Key><PropertyRef Name=\"ownerid\" /></Key>"
         "<Property Name=\"ownerid\" Type=\"Edm.Guid\" Nullable=\"false\" /></EntityType>\n";
-    for (const Table& table : call.site.schema.tables())
-        add_type(call, table, xml);
+    for (const Table* table : call.site.schema.tables())
+        add_type(call, *table, xml);
     xml += "<EntityContainer Name=\"System\">\n";
-    for (const Table& table : call.site.schema.tables())
-        xml += "<EntitySet Name=\"" + table.set_name + "\" EntityType=\"Microsoft.Dynamics.CRM." + table.logical_name +
-               "\" />\n";
+    for (const Table* table : call.site.schema.tables())
+        xml += "<EntitySet Name=\"" + table->set_name + "\" EntityType=\"Microsoft.Dynamics.CRM." +
+               table->logical_name + "\" />\n";
     xml += "</EntityContainer>\n</Schema>\n</edmx:DataServices></edmx:Edmx>\n";
     Response response;
     response.set("Content-Type", "application/xml");

@@ -29,9 +29,9 @@ const Table& named_table(const Call& call, const odata::Segment& segment) {
     const std::string name = key_of(segment, "LogicalName");
     if (const Table* table = call.site.schema.by_name(name))
         return *table;
-    for (const Table& table : call.site.schema.tables())
-        if (metadata_id("table " + table.logical_name) == name)
-            return table;
+    for (const Table* table : call.site.schema.tables())
+        if (metadata_id("table " + table->logical_name) == name)
+            return *table;
     refuse_unknown_table(name);
 }
 
@@ -147,9 +147,9 @@ Response answer_definitions(const Call& call) {
         refuse_segment(path[1].name);
     const MetadataQuery query = metadata_query(call, false);
     std::vector<MetadataRow> rows;
-    for (const Table& table : call.site.schema.tables()) {
-        rows.push_back(table_row(table));
-        add_expanded(call, table, query, rows.back());
+    for (const Table* table : call.site.schema.tables()) {
+        rows.push_back(table_row(*table));
+        add_expanded(call, *table, query, rows.back());
     }
     return list_answer(call, "EntityDefinitions" + selected(query), rows, query);
 }

@@ -2,6 +2,7 @@
 #include "emulator/rows/queue_items.h"
 
 #include "emulator/guid.h"
+#include "emulator/security/access.h"
 
 #include <algorithm>
 
@@ -99,8 +100,10 @@ void settle_queue_item(const Site& site, const Table& table, const Row& before, 
         require_open_queue(site, text_of(row, "queueid"));
         row["enteredon"] = now;
     }
-    if (text_of(row, "workerid") != text_of(before, "workerid"))
+    if (text_of(row, "workerid") != text_of(before, "workerid")) {
+        require_enabled_user(site, row, "workerid");
         row["workeridmodifiedon"] = now;
+    }
 }
 
 } // namespace dyncx::emulator

@@ -4,11 +4,13 @@
 #include "emulator/guid.h"
 #include "emulator/odata/columns.h"
 #include "emulator/rows/activity_view.h"
+#include "emulator/rows/attachments.h"
 #include "emulator/rows/duplicate_key.h"
 #include "emulator/rows/parties.h"
 #include "emulator/rows/queue_items.h"
 #include "emulator/rows/states.h"
 #include "emulator/rows/system_columns.h"
+#include "emulator/security/access.h"
 
 namespace dyncx::emulator {
 
@@ -103,12 +105,12 @@ void require_open(const Site& site, const Table& table, const Row& before) {
 
 // What pointed at the row: required lookups restrict, others are emptied, parties go with their activity.
 void release_pointers(const Site& site, const Table& table, const std::string& id) {
-    for (const Table& from : site.schema.tables())
-        for (const Column& column : from.columns) {
-            if (!column.is_lookup() || from.logical_name == "activityparty")
+    for (const Table* from : site.schema.tables())
+        for (const Column& column : from->columns) {
+            if (!column.is_lookup() || from->logical_name == "activityparty")
                 continue;
             std::vector<Row> pointing;
-            site.rows.scan_pointing_at(from, column.name, id, [&](const Row& row) {
+            site.rows.scan_pointing_at(*from, column.name, id, [&](const Row& row) {
                 pointing.push_back(row);
                 return true;
             });
@@ -120,9 +122,9 @@ void release_pointers(const Site& site, const Table& table, const std::string& i
             for (Row& row : pointing) {
                 row.erase(column.name);
                 row.erase(column.name + "@type");
-                const std::string from_id = text_of(row, from.primary_id);
-                if (from_id != id || from.logical_name != table.logical_name)
-                    site.rows.put(from, from_id, std::move(row));
+                const std::string from_id = text_of(row, from->primary_id);
+                if (from_id != id || from->logical_name != table.logical_name)
+                    site.rows.put(*from, from_id, std::move(row));
             }
         }
 }
@@ -144,8 +146,10 @@ std::string create_row(const Site& site, const Payload& payload, const Row& key_
     if (payload.has_parties)
         require_fitting_parties(table, payload.parties);
     create_parents(site, payload, row);
+    require_creatable_by_user(site, table, row);
     set_first_state(table, row);
     settle_queue_item(site, table, {}, row);
+    settle_attachment(site, table, payload.columns, row);
     fill_created(site, table, row);
     require_columns(table, row);
     require_unique_keys(site, table, row);
@@ -164,6 +168,7 @@ void update_row(const Site& site, const Table& table, const std::string& id, con
         refuse_missing(table, id);
     Row changes = payload.columns;
     changes.erase(table.primary_id);
+    require_changeable_by_user(site, {&table, id}, *before, changes);
     if (writer == WrittenBy::request)
         require_no_action(table, *before, changes);
     settle_state(table, *before, changes, id);
@@ -173,6 +178,7 @@ void update_row(const Site& site, const Table& table, const std::string& id, con
     for (const auto& [name, value] : changes)
         row[name] = value;
     settle_queue_item(site, table, *before, row);
+    settle_attachment(site, table, changes, row);
     fill_updated(site, table, row);
     require_columns(table, row);
     require_unique_keys(site, table, row);

@@ -1,7 +1,8 @@
 // Creating, changing and deleting rows by Dataverse's rules. Every call belongs inside a Transaction of the store.
 //
 // Promises unique primary and alternate keys, required columns, state pairs, read-only closed activities, parties and
-// nested rows in the same transaction, and restricted deletes. It reads no HTTP and writes no JSON.
+// nested rows in the same transaction, restricted deletes, and that the user may create or change what is written (a
+// delete is the caller's to check). It reads no HTTP and writes no JSON.
 #pragma once
 
 #include "emulator/rows/payload.h"

@@ -202,14 +202,27 @@ void LoadedSchema::track_changes(std::string_view table) {
     tables_[found->second].tracks_changes = true;
 }
 
+const Table* LoadedSchema::known(std::size_t at) const {
+    const bool is_omnichannel = tables_[at].logical_name.starts_with("msdyn_");
+    return is_omnichannel && !has_omnichannel_ ? nullptr : &tables_[at];
+}
+
+std::vector<const Table*> LoadedSchema::tables() const {
+    std::vector<const Table*> all;
+    for (std::size_t i = 0; i < tables_.size(); ++i)
+        if (const Table* table = known(i))
+            all.push_back(table);
+    return all;
+}
+
 const Table* LoadedSchema::by_set(std::string_view set_name) const {
     const auto found = by_set_.find(set_name);
-    return found == by_set_.end() ? nullptr : &tables_[found->second];
+    return found == by_set_.end() ? nullptr : known(found->second);
 }
 
 const Table* LoadedSchema::by_name(std::string_view logical_name) const {
     const auto found = by_name_.find(logical_name);
-    return found == by_name_.end() ? nullptr : &tables_[found->second];
+    return found == by_name_.end() ? nullptr : known(found->second);
 }
 
 } // namespace dyncx::emulator

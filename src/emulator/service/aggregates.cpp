@@ -7,6 +7,7 @@
 #include "emulator/odata/evaluate.h"
 #include "emulator/odata/related.h"
 #include "emulator/rows/formatted.h"
+#include "emulator/security/access.h"
 
 #include <map>
 
@@ -25,10 +26,11 @@ double number_of(const Value& value) {
 }
 
 std::vector<Row> taken_in(const Call& call, const Table& table, const odata::Apply& apply, const RowFilter& belongs) {
+    require_privilege(call.site, Right::read, table);
     std::vector<Row> rows;
     call.site.rows.scan(table, [&](const Row& row) {
         const bool is_met = !apply.filter || odata::meets(*apply.filter, row, table, call.site.rows, call.caller);
-        if (is_met && (!belongs || belongs(row)))
+        if (is_met && is_in_sight(call.site, table, row) && (!belongs || belongs(row)))
             rows.push_back(row);
         return rows.size() <= call.site.aggregate_records;
     });

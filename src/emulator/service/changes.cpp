@@ -6,6 +6,7 @@
 #include "emulator/json_text.h"
 #include "emulator/odata/percent.h"
 #include "emulator/odata/query.h"
+#include "emulator/security/access.h"
 #include "emulator/service/row_requests.h"
 
 #include <array>
@@ -32,6 +33,7 @@ struct Place { // where a reading stands
 }
 
 void require_tracking(const Call& call, const Table& table) {
+    require_privilege(call.site, Right::read, table);
     if (!table.tracks_changes)
         throw Refusal{
             400, "0x80072491", "Change tracking is not enabled for the entity " + table.logical_name + ".", {}};

@@ -32,8 +32,9 @@ void require_json(const Request& request) {
 
 Response service_document(const Call& call) {
     JsonArray sets;
-    for (const Table& table : call.site.schema.tables())
-        sets.raw(JsonObject().text("name", table.set_name).text("kind", "EntitySet").text("url", table.set_name).str());
+    for (const Table* table : call.site.schema.tables())
+        sets.raw(
+            JsonObject().text("name", table->set_name).text("kind", "EntitySet").text("url", table->set_name).str());
     return json_answer(call, 200,
                        JsonObject().text("@odata.context", call.root + "$metadata").raw("value", sets.str()).str());
 }
@@ -52,6 +53,8 @@ Response answer_set(const Call& call, const Table& table, Segments rest) {
 
 Response answer_row(const Call& call, const Table& table, Segments rest) {
     const odata::Key key = odata::bind_key(table, rest.front());
+    if (rest.size() == 2 && is_function_of(table, rest[1].name_in_namespace()))
+        return answer_function_of(call, {&table, existing_id(call.site, table, key)});
     if (rest.size() == 2 && is_action_of(table, rest[1].name_in_namespace()))
         return answer_action_of(call, {&table, existing_id(call.site, table, key)}, rest[1].name_in_namespace());
     if (rest.size() > 1)

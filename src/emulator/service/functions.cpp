@@ -2,6 +2,7 @@
 #include "emulator/service/functions.h"
 
 #include "emulator/json_text.h"
+#include "emulator/security/access.h"
 
 #include <Poco/JSON/Parser.h>
 
@@ -113,6 +114,30 @@ Response total_record_count(const Call& call, const odata::Segment& segment) {
                            .str());
 }
 
+[[noreturn]] void refuse_post(const Call& call) {
+    throw Refusal{
+        404, "", "No HTTP resource was found that matches the request URI '" + call.root + call.raw_path + "'.", {}};
+}
+
+Response user_privileges(const Call& call, const RowRef& user) {
+    require_privilege(call.site, Right::read, *user.table);
+    JsonArray privileges;
+    const bool has_omnichannel = call.site.schema.by_name("msdyn_ocliveworkitem") != nullptr;
+    for (const auto& [name, depth] : call.site.privileges.held())
+        if (user.id == call.site.user_id && (has_omnichannel || name.find("msdyn_") == std::string::npos))
+            privileges.raw(JsonObject()
+                               .text("Depth", depth_name(depth))
+                               .text("PrivilegeId", privilege_id(name))
+                               .text("BusinessUnitId", call.site.business_unit_id)
+                               .text("PrivilegeName", name)
+                               .str());
+    return json_answer(call, 200,
+                       JsonObject()
+                           .text("@odata.context", context(call, "RetrieveUserPrivileges"))
+                           .raw("RolePrivileges", privileges.str())
+                           .str());
+}
+
 } // namespace
 
 bool is_function(const std::string& name) {
@@ -121,10 +146,7 @@ bool is_function(const std::string& name) {
 
 Response answer_function(const Call& call, const odata::Segment& segment) {
     if (call.method() != "GET")
-        throw Refusal{404,
-                      "",
-                      "No HTTP resource was found that matches the request URI '" + call.root + call.raw_path + "'.",
-                      {}};
+        refuse_post(call);
     if (segment.name == "RetrieveCurrentOrganization")
         return current_organization(call, segment);
     if (segment.name == "RetrieveTotalRecordCount")
@@ -135,6 +157,16 @@ Response answer_function(const Call& call, const odata::Segment& segment) {
         return who_am_i(call);
     return json_answer(
         call, 200, JsonObject().text("@odata.context", context(call, segment.name)).text("Version", kVersion).str());
+}
+
+bool is_function_of(const Table& table, std::string_view name) {
+    return table.logical_name == "systemuser" && name == "RetrieveUserPrivileges";
+}
+
+Response answer_function_of(const Call& call, const RowRef& row) {
+    if (call.method() != "GET")
+        refuse_post(call);
+    return user_privileges(call, row);
 }
 
 } // namespace dyncx::emulator

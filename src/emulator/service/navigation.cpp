@@ -6,6 +6,7 @@
 #include "emulator/rows/references.h"
 #include "emulator/rows/values.h"
 #include "emulator/rows/writes.h"
+#include "emulator/security/access.h"
 #include "emulator/service/queries.h"
 #include "emulator/service/row_requests.h"
 
@@ -81,6 +82,7 @@ Response navigation_reference(const Call& call, const RowRef& row, const Navigat
 }
 
 Response list_references(const Call& call, const RowRef& row, const Collection& collection, const Table& child) {
+    require_privilege(call.site, Right::read, child);
     JsonArray items;
     call.site.rows.scan_pointing_at(child, collection.from_column, row.id, [&](const Row& related) {
         const RowRef ref{&child, text_of(related, child.primary_id)};
@@ -179,6 +181,8 @@ Response answer_property(const Call& call, const RowRef& row, const Column& colu
 
 Response answer_behind(const Call& call, const RowRef& row, Segments rest) {
     const odata::Segment& next = rest.front();
+    if (call.method() == "GET")
+        require_access(call.site, Right::read, row, find_row(call.site, row).value());
     if (const Collection* collection = row.table->collection(next.name))
         return answer_collection(call, row, *collection, rest);
     if (next.has_parentheses)

@@ -3,6 +3,7 @@
 
 #include "emulator/json_text.h"
 #include "emulator/odata/page_cookie.h"
+#include "emulator/security/access.h"
 #include "emulator/service/aggregates.h"
 #include "emulator/service/row_requests.h"
 
@@ -30,9 +31,10 @@ void refuse_unsupported(const odata::QueryOptions& options) {
 }
 
 std::vector<Row> matching(const Call& call, const Table& table, const odata::Query& query, const RowFilter& belongs) {
+    require_readable(call.site, table, query.expands);
     std::vector<Row> rows = odata::find_rows(query, table, call.site.rows, call.caller);
-    if (belongs)
-        std::erase_if(rows, [&](const Row& row) { return !belongs(row); });
+    std::erase_if(rows,
+                  [&](const Row& row) { return !is_in_sight(call.site, table, row) || (belongs && !belongs(row)); });
     return rows;
 }
 

@@ -6,6 +6,7 @@
 #include "emulator/odata/percent.h"
 #include "emulator/rows/values.h"
 #include "emulator/rows/writes.h"
+#include "emulator/security/access.h"
 #include "emulator/service/conditions.h"
 
 namespace dyncx::emulator {
@@ -107,6 +108,8 @@ std::string context_of(const Call& call, const Table& table, const odata::Query&
 Response representation(const Call& call, const Table& table, const std::string& id, int status) {
     const odata::Query query = odata::bind_query(call.options, call.site.schema, table);
     const Row row = call.site.rows.find(table, id).value();
+    require_access(call.site, Right::read, {&table, id}, row);
+    require_readable(call.site, table, query.expands);
     Response response = json_answer(
         call, status,
         entity_json(call.view(), table, row, query.select, query.expands, context_of(call, table, query) + "/$entity"));
@@ -128,6 +131,7 @@ Response read_row(const Call& call, const Table& table, const odata::Key& key) {
     require_no_query(call);
     const std::string id = existing_id(call.site, table, key);
     const Row row = call.site.rows.find(table, id).value();
+    require_access(call.site, Right::read, {&table, id}, row);
     const bool may_be_304 = !call.options.expand && call.preferences.annotations.is_empty();
     if (may_be_304 && is_unchanged(call.request, row)) {
         Response response;
@@ -164,7 +168,9 @@ Response patch_row(const Call& call, const Table& table, const odata::Key& key) 
 Response remove_row(const Call& call, const Table& table, const odata::Key& key) {
     require_no_query(call);
     const std::string id = existing_id(call.site, table, key);
-    require_match(call.request, call.site.rows.find(table, id).value());
+    const Row row = call.site.rows.find(table, id).value();
+    require_access(call.site, Right::remove, {&table, id}, row);
+    require_match(call.request, row);
     Transaction transaction(call.site.rows);
     delete_row(call.site, table, id);
     transaction.commit();

@@ -32,7 +32,7 @@ std::string text_of_file(const fs::path& path) {
 
 BOOST_AUTO_TEST_SUITE(unserved_responses)
 
-// The emulator runs no plug-ins and has no roles, so these two come on demand only.
+// The emulator runs no plug-ins and has no table of bots, so these two come on demand only.
 BOOST_AUTO_TEST_CASE(failures_of_plug_ins_and_roles_are_injected_as_recorded) {
     RunningEmulator running{{}};
     running.token();
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(failures_of_plug_ins_and_roles_are_injected_as_recorded) {
     BOOST_TEST(running.emulator.rows("accounts").empty());
 }
 
-// CreateMultiple and its kin, InitializeFrom, privileges and FetchXML are not built, as the client sends none of them.
+// CreateMultiple and its kin, InitializeFrom and FetchXML are not built, as the client sends none of them.
 // They are refused like every name that Dataverse does not know, never answered with a friendly 200.
 BOOST_AUTO_TEST_CASE(what_is_recorded_but_not_served_is_refused) {
     RunningEmulator running;
@@ -86,8 +86,6 @@ BOOST_AUTO_TEST_CASE(what_is_recorded_but_not_served_is_refused) {
                                          kAccount +
                                          ")'%7D&@p2='account'&"
                                          "@p3=Microsoft.Dynamics.CRM.TargetFieldType'ValidForCreate'"));
-    check_unknown("RetrieveUserPrivileges",
-                  running.api("GET", "systemusers(" + kAgentOne + ")/Microsoft.Dynamics.CRM.RetrieveUserPrivileges"));
     const Answer fetched = running.api("GET", "accounts?fetchXml=%3Cfetch%2F%3E"); // query-04-fetchxml-pagingcookie
     BOOST_TEST(fetched.status == 501); // the documented status of an operation that is not implemented
     BOOST_TEST(fetched.code() == "0x80060888");
