@@ -11,9 +11,9 @@ public sealed partial class DyncxClient
     public async Task<VerifyReport> VerifyAsync(CallOptions? options = null, CancellationToken cancellationToken = default)
     {
         var done = await RunAsync(Verbs.Verify, options, cancellationToken).ConfigureAwait(false);
-        return done.Body.Length == 0
-            ? done.OrThrow(cancellationToken).Read(Json.Default.VerifyReport)
-            : done.Read(Json.Default.VerifyReport) with { Error = done.Error };
+        if (done.Status is Status.Canceled or Status.Closed || done.Body.Length == 0)
+            done.OrThrow(cancellationToken);
+        return done.Read(Json.Default.VerifyReport) with { Error = done.Error };
     }
 
     /// <summary>Takes new settings: checked, proven with a token and WhoAmI, then active and kept. When the proof fails, the

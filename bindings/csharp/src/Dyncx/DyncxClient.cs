@@ -113,6 +113,8 @@ public sealed partial class DyncxClient : IDisposable, IAsyncDisposable
 
     internal int OpenOperations => _pump.PendingCount;
 
+    internal Task PumpEnded => _pump.Ended;
+
     private ClientHandle Live => _isDisposed != 0 || _state.IsClosed ? throw DyncxException.Closed("client") : _handle;
 
     private unsafe void Close()

@@ -14,7 +14,7 @@ public abstract class House : IAsyncLifetime
     protected static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private readonly string _folder = Directory.CreateTempSubdirectory("dyncx-csharp-").FullName;
 
-    protected static string Settings { get; } = File.ReadAllText(FromEnvironment("DYNCX_TEST_SETTINGS"));
+    protected static string Settings { get; } = File.ReadAllText(FromEnvironment("DYNCX_TEST_SETTINGS")).Trim();
 
     protected static string Source { get; } = FromEnvironment("DYNCX_SOURCE");
 
