@@ -111,6 +111,8 @@ public sealed partial class DyncxClient : IDisposable, IAsyncDisposable
             Native.Cancel(_handle, op, null);
     }
 
+    internal ClientHandle NativeHandle => Live;
+
     internal int OpenOperations => _pump.PendingCount;
 
     internal Task PumpEnded => _pump.Ended;
