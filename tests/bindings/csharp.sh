@@ -80,7 +80,8 @@ run_readme() {
   <ItemGroup><PackageReference Include="Dyncx" Version="0.1.0" /></ItemGroup>
 </Project>
 XML
-    awk '/^[`]{3}/ { is_in = $0 ~ /csharp$/; next } is_in' "$csharp/README.md" >"$work/stranger/Program.cs"
+    # shellcheck disable=SC2016 # the backticks are the README's
+    sed -n '/^```csharp$/,/^```$/{/^```/!p}' "$csharp/README.md" >"$work/stranger/Program.cs"
     cp "$work/client.json" "$work/stranger"
     quiet "the README's lines do not compile" dotnet build "$work/stranger" --source "$work/packages" -p:UseSharedCompilation=false
     (cd "$work/stranger" && env -u DYNCX_LIBRARY dotnet bin/Debug/*/Stranger.dll) >"$work/stranger.out"
