@@ -38,7 +38,7 @@ if [ "${1:-}" = --bench ]; then
 fi
 
 run_tests() {
-    dotnet test "$csharp/tests/Dyncx.Tests" --no-restore "${properties[@]}" --logger "console;verbosity=normal" "$@"
+    timeout -k 10 600 dotnet test "$csharp/tests/Dyncx.Tests" --no-restore "${properties[@]}" --logger "console;verbosity=normal" "$@"
 }
 
 run_sample() {

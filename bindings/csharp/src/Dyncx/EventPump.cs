@@ -72,7 +72,7 @@ internal sealed unsafe class EventPump
     private void Deliver(in NativeEvent slot)
     {
         if (slot.Kind == EventKind.Done && _pending.TryRemove(slot.Tag, out var pending))
-            pending.TrySetResult(Done.From(slot));
+            pending.End(Done.From(slot));
         else
             _events.Writer.TryWrite(DyncxEvent.From(slot));
     }
@@ -82,7 +82,7 @@ internal sealed unsafe class EventPump
         _state.IsClosed = true;
         _events.Writer.TryComplete();
         foreach (var pending in _pending.Values)
-            pending.TrySetResult(new Done(why.Status, "", [], why));
+            pending.End(new Done(why.Status, "", [], why));
         _pending.Clear();
         _ended.TrySetResult();
     }

@@ -8,17 +8,28 @@ namespace Dyncx;
 /// <summary>An operation under way; its result comes from the poll thread, its awaiters run on the pool.</summary>
 internal sealed class Pending(DyncxClient owner, ulong tag) : TaskCompletionSource<Done>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
+    private volatile bool _isCancelAsked;
+
     internal ulong Tag { get; } = tag;
 
     internal ulong Op { get; set; }
 
     /// <summary>Asks it to end. One that has ended already stays as it ended.</summary>
-    internal void Cancel() => owner.Cancel(Op);
+    internal void Cancel()
+    {
+        _isCancelAsked = true;
+        owner.Cancel(Op);
+    }
+
+    /// <summary>A close cancels what is under way: what nobody asked to cancel was closed.</summary>
+    internal void End(Done done) => TrySetResult(done.Status == Status.Canceled && !_isCancelAsked ? Done.Closed : done);
 }
 
 /// <summary>How an operation ended, copied out of the event slot.</summary>
 internal sealed record Done(Status Status, string Subject, byte[] Body, DyncxException? Error)
 {
+    internal static Done Closed => new(Status.Closed, "", [], DyncxException.Closed("client"));
+
     internal static unsafe Done From(in NativeEvent slot)
     {
         var body = Texts.Bytes(slot.Body).ToArray();

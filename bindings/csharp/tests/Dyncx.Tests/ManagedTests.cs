@@ -49,6 +49,13 @@ public class ManagedTests : House
     public async Task disposing_a_busy_client_ends_what_is_open()
     {
         using var silent = new SilentServer();
+        for (var time = 0; time < 20; time++) // operations are in every stage when it closes
+        {
+            var closed = OpenClientWithoutAnswer("closed-" + time, silent);
+            var asked = Enumerable.Range(0, 10).Select(_ => closed.LookupPhoneAsync("+190011112222", s_noLimit)).ToList();
+            await closed.DisposeAsync();
+            await EndsClosed(asked);
+        }
         var client = OpenClientWithoutAnswer("busy", silent);
         var open = Enumerable.Range(0, 50).Select(_ => client.VerifyAsync(s_noLimit)).ToList();
         var accepted = client.Submit(Event("csharp-busy", SessionEventKind.Ended));
