@@ -67,7 +67,7 @@ internal sealed class Call
         }
     }
 
-    private Submission Tell(SessionEventKind what, string? agent = null) => _crm.Submit(new SessionEvent
+    private Submission<SessionOutcome> Tell(SessionEventKind what, string? agent = null) => _crm.Submit(new SessionEvent
     {
         Session = _session,
         Kind = what,

@@ -9,7 +9,7 @@ public sealed partial class DyncxClient
     /// <summary>Hands in what happened to a session. When it returns, the event is on disk and takes effect in Dynamics once,
     /// also after a crash; a repeat changes nothing. Blocks for one local commit (with NoWait not at all).</summary>
     /// <exception cref="DyncxException">The event is wrong (Invalid), the disk is full (Full) … Nothing was taken.</exception>
-    public Submission Submit(SessionEvent what, CallOptions? options = null)
+    public Submission<SessionOutcome> Submit(SessionEvent what, CallOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(what);
         var pending = _pump.Expect(this);
@@ -22,7 +22,7 @@ public sealed partial class DyncxClient
             _pump.Forget(pending);
             throw;
         }
-        return new Submission(pending);
+        return new Submission<SessionOutcome>(pending, Json.Default.SessionOutcome);
     }
 
     /// <summary>As <see cref="Submit"/>, when nobody will await it: success is not told, a failure comes with
@@ -38,11 +38,11 @@ public sealed partial class DyncxClient
     /// <param name="payloadJson">The event; it may tell several things of a session, one submission stands for them all.</param>
     /// <param name="options">How the call is to run.</param>
     /// <exception cref="DyncxException">The payload is wrong: the reason names the place, the fix what to do.</exception>
-    public Submission SubmitJson(string source, string payloadJson, CallOptions? options = null)
+    public Submission<SessionOutcome> SubmitJson(string source, string payloadJson, CallOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(payloadJson);
-        return new Submission(Begin(Verbs.SubmitJson, options, [source, payloadJson]));
+        return new Submission<SessionOutcome>(Begin(Verbs.SubmitJson, options, [source, payloadJson]), Json.Default.SessionOutcome);
     }
 
     /// <summary>Everything known here about a session, its link for the screen included; null when it is unknown.</summary>

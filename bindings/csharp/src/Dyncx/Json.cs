@@ -16,6 +16,7 @@ namespace Dyncx;
 [JsonSerializable(typeof(ConfigurationReport))]
 [JsonSerializable(typeof(CreatedRecord))]
 [JsonSerializable(typeof(DeadLetters))]
+[JsonSerializable(typeof(HandoffState))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(LookupAnswer))]
 [JsonSerializable(typeof(LookupQuestion))]

@@ -47,13 +47,19 @@ internal sealed record Done(Status Status, string Subject, byte[] Body, DyncxExc
     internal T Read<T>(JsonTypeInfo<T> type) => Json.Read(Body, type);
 }
 
-/// <summary>An event of a session that was accepted: it is on disk (with NoWait a moment later) and reaches Dynamics once.</summary>
+/// <summary>Something that was accepted: it is on disk (with NoWait a moment later) and reaches Dynamics once.</summary>
+/// <typeparam name="TOutcome">What it comes to.</typeparam>
 /// <remarks>Nobody has to await it.</remarks>
-public sealed class Submission
+public sealed class Submission<TOutcome>
 {
     private readonly Pending _pending;
+    private readonly JsonTypeInfo<TOutcome> _type;
 
-    internal Submission(Pending pending) => _pending = pending;
+    internal Submission(Pending pending, JsonTypeInfo<TOutcome> type)
+    {
+        _pending = pending;
+        _type = type;
+    }
 
     /// <summary>The operation, unique within the client.</summary>
     public ulong Operation => _pending.Op;
@@ -61,10 +67,10 @@ public sealed class Submission
     /// <summary>Waits until it took effect in Dynamics or was given up.</summary>
     /// <param name="cancellationToken">Ends the waiting only: what was accepted is not taken back.</param>
     /// <exception cref="DyncxException">It was given up (see dead letters), or the client was closed before.</exception>
-    public async Task<Models.SessionOutcome> AppliedAsync(CancellationToken cancellationToken = default)
+    public async Task<TOutcome> AppliedAsync(CancellationToken cancellationToken = default)
     {
         var done = await _pending.Task.WaitAsync(cancellationToken).ConfigureAwait(false);
-        return done.OrThrow().Read(Json.Default.SessionOutcome);
+        return done.OrThrow().Read(_type);
     }
 
     /// <summary>Ends the operation; the accepted event goes its way all the same.</summary>

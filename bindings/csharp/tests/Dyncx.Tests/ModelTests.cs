@@ -92,6 +92,24 @@ public class ModelTests : House
     }
 
     [Fact]
+    public async Task a_session_is_handed_over_once()
+    {
+        Assert.Null(Client.HandoffGet("csharp-handed"));
+        var request = new System.Text.Json.Nodes.JsonObject
+        {
+            ["session"] = "csharp-handed",
+            ["channel"] = "phone",
+            ["customer"] = new System.Text.Json.Nodes.JsonObject { ["email"] = "maria.example@example.com" },
+            ["summary"] = "Wants a person",
+        };
+        Assert.Equal("case", (string?)(await Client.HandoffPreviewAsync(request).WaitAsync(Patience))["would"]);
+        var handed = await Client.Handoff(request).AppliedAsync().WaitAsync(Patience);
+        Assert.Equal(("created", "case", "incident"), (handed.State, handed.Path, handed.Table));
+        Assert.Equal(handed.Id, Client.HandoffGet("csharp-handed")?.Id);
+        Assert.Equal(handed.Id, (await Client.Handoff(request).AppliedAsync().WaitAsync(Patience)).Id);
+    }
+
+    [Fact]
     public async Task rows_come_page_by_page()
     {
         var query = new RecordQuery { Table = "contact", Columns = ["fullname"], Order = [new("fullname")], PageSize = 7 };

@@ -54,7 +54,7 @@ public class ScenarioTests : House
         var answer = await Client.LookupPhoneAsync("+1 900-1111-2222").WaitAsync(Patience);
         Assert.Equal("Maria Example", answer.Taken?.Name);
         Assert.Equal("contact", answer.Taken?.Table);
-        Assert.Equal("CAS-01001-EXAMPL", Assert.Single(answer.Taken?.Cases!).Number);
+        Assert.Contains(answer.Taken?.Cases!, one => one.Number == "CAS-01001-EXAMPL");
     }
 
     [Fact]

@@ -79,6 +79,12 @@ internal static unsafe partial class Native
     [LibraryImport(Library.Name, EntryPoint = "dyncx_preview")]
     internal static partial Status Preview(ClientHandle client, byte* source, long sourceBytes, byte* payloadJson, long payloadBytes, NativeCall* call, ulong* op, NativeError* err);
 
+    [LibraryImport(Library.Name, EntryPoint = "dyncx_handoff")]
+    internal static partial Status Handoff(ClientHandle client, byte* requestJson, long lengthBytes, NativeCall* call, ulong* op, NativeError* err);
+
+    [LibraryImport(Library.Name, EntryPoint = "dyncx_handoff_get")]
+    internal static partial Status HandoffGet(ClientHandle client, byte* key, long lengthBytes, nint* @out, NativeError* err);
+
     [LibraryImport(Library.Name, EntryPoint = "dyncx_record_get")]
     internal static partial Status RecordGet(ClientHandle client, byte* table, long tableBytes, byte* id, long idBytes, byte* columns, long columnsBytes, NativeCall* call, ulong* op, NativeError* err);
 

@@ -24,6 +24,10 @@ internal static unsafe class Readers
     internal static readonly Reader SessionFind = static (client, text, after, most, blob, err) =>
         Native.SessionFind(client, text.Data, text.LengthBytes, blob, err);
 
+    /// <summary>What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never attempted"| "waiting"|"failed" (before Dynamics)|"refused" (by Dynamics)|"created"|"claimed","path":"case"|"conversation","why":[…], "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"}, as known here: whether it is claimed was asked last at "looked_at". DYNCX_NONE when session and record are unknown.</summary>
+    internal static readonly Reader HandoffGet = static (client, text, after, most, blob, err) =>
+        Native.HandoffGet(client, text.Data, text.LengthBytes, blob, err);
+
     /// <summary>Who is it, from the directory (`directory.enabled`): at once, never over the network. `who` is a number, an e-mail address, or a question of dyncx_lookup() by phone, email or id. The body of dyncx_lookup(), without cases and orders, with "directory":{"state":"ready"|"loading"|"empty"|"off","as_of","age_ms"}: all that Dynamics knew then. No match is "none".</summary>
     internal static readonly Reader LookupCached = static (client, text, after, most, blob, err) =>
         Native.LookupCached(client, text.Data, text.LengthBytes, blob, err);

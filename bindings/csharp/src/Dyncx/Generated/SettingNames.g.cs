@@ -101,6 +101,63 @@ public static class SettingNames
     /// <summary>What stands before the digits of a case number; people leave it out or write it otherwise.</summary>
     public const string CasesPrefixes = "cases.prefixes";
 
+    /// <summary>What a session of a channel becomes when it is handed over: a case, or a conversation of Omnichannel.</summary>
+    public const string HandoffChannels = "handoff.channels";
+
+    /// <summary>Whether rows of Omnichannel are made at all; without, every handoff becomes a case.</summary>
+    public const string HandoffConversations = "handoff.conversations";
+
+    /// <summary>Queue for what is handed over.</summary>
+    public const string HandoffQueue = "handoff.queue";
+
+    /// <summary>Queues by the session's agent and by its channel, before handoff.queue.</summary>
+    public const string HandoffQueues = "handoff.queues";
+
+    /// <summary>Queue that takes what no other does: when the others are gone or refuse, and for unclaimed cases.</summary>
+    public const string HandoffFallbackQueue = "handoff.fallback_queue";
+
+    /// <summary>Owner of what is handed over.</summary>
+    public const string HandoffOwner = "handoff.owner";
+
+    /// <summary>Owners by the session's agent and by its channel, before handoff.owner.</summary>
+    public const string HandoffOwners = "handoff.owners";
+
+    /// <summary>Rules that choose path, queue, owner, priority and time limits; the first that matches decides.</summary>
+    public const string HandoffRules = "handoff.rules";
+
+    /// <summary>How the customer is found, in the order that counts.</summary>
+    public const string HandoffIdentity = "handoff.identity";
+
+    /// <summary>Column of contact that is an alternate key and holds the host's key of a customer.</summary>
+    public const string HandoffKeyColumn = "handoff.key_column";
+
+    /// <summary>Makes a contact for an e-mail address or number that nobody has.</summary>
+    public const string HandoffCreateContact = "handoff.create_contact";
+
+    /// <summary>To whom cases of unknown callers belong until somebody is known; without, such a handoff waits.</summary>
+    public const string HandoffUnknownCustomer = "handoff.unknown_customer";
+
+    /// <summary>Columns of the case, with placeholders ({{reason}}), beside and instead of those built in.</summary>
+    public const string HandoffCase = "handoff.case";
+
+    /// <summary>Way back from the case to the session in the host; it stands in the description.</summary>
+    public const string HandoffSessionUrl = "handoff.session_url";
+
+    /// <summary>Column of the case for the address of the recording; without, it is a note.</summary>
+    public const string HandoffRecordingColumn = "handoff.recording_column";
+
+    /// <summary>A longer transcript is attached as files; up to there it stands in numbered notes.</summary>
+    public const string HandoffTranscriptFileBytes = "handoff.transcript_file_bytes";
+
+    /// <summary>Replaces card numbers and IBANs in what a customer said before it is stored or sent.</summary>
+    public const string HandoffRedactNumbers = "handoff.redact_numbers";
+
+    /// <summary>What else is replaced there.</summary>
+    public const string HandoffRedact = "handoff.redact";
+
+    /// <summary>Seconds after which a case that nobody took raises the alarm; 0: never.</summary>
+    public const string HandoffUnclaimedS = "handoff.unclaimed_s";
+
     /// <summary>Time for an operation whose dyncx_call gives none.</summary>
     public const string CallBudgetMs = "call.budget_ms";
 

@@ -20,6 +20,10 @@ internal static unsafe class Verbs
     internal static readonly Verb Preview = static (client, text, call, op, err) =>
         Native.Preview(client, text[0].Data, text[0].LengthBytes, text[1].Data, text[1].LengthBytes, call, op, err);
 
+    /// <summary>Hands a session over: {"session":"…","channel":"chat","customer":{"email":"…"},"summary","reason","transcript", "priority","queue","owner","ticket_properties":{…},…} (docs/handoff.md); only "session" must be. Phone and e-mail become a case, chat, SMS and WhatsApp a conversation (`handoff.channels`), with customer, transcript, recording, queue and owner, in one request when the customer is known. When it returns DYNCX_OK the handoff is on disk. One record per session: a second handoff adds what is new. "dry_run":true answers where it would go, why, and with which requests, and changes nothing.</summary>
+    internal static readonly Verb Handoff = static (client, text, call, op, err) =>
+        Native.Handoff(client, text[0].Data, text[0].LengthBytes, call, op, err);
+
     /// <summary>Reads one row. `table` is a logical name ("contact"), `id` a GUID, `columns` names with commas ("fullname,ownerid"), or NULL for all.</summary>
     internal static readonly Verb RecordGet = static (client, text, call, op, err) =>
         Native.RecordGet(client, text[0].Data, text[0].LengthBytes, text[1].Data, text[1].LengthBytes, text[2].Data, text[2].LengthBytes, call, op, err);

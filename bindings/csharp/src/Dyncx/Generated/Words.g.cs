@@ -141,6 +141,8 @@ public enum EventKind : int
     Dead = 2,
     /// <summary>The way to Dynamics shut (deliveries in a row did not get through; they wait and are tried again by themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"}, when shut also "code", "message", "fix". The newest 8 wait to be polled.</summary>
     State = 3,
+    /// <summary>Of a session handed over; subject is the session; body {"alarm":"unclaimed"| "first_response"|"resolution" or a service level,"table","id","number","fix"}.</summary>
+    Handoff = 4,
 }
 
 /// <summary>What is to become of a dead letter.</summary>
