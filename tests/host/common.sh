@@ -1,5 +1,5 @@
 # Sourced by the tests of the sample host: a folder of its own, an emulator that ends with the test, checks that speak.
-# Gives: $work (removed at the end), start_emulator, host, rows_of, field, check, fail.
+# Gives: $work (removed at the end), start_emulator, host, rows_of, field, check, fail, leave_out.
 # shellcheck shell=bash
 set -euo pipefail
 
@@ -35,6 +35,13 @@ host() { "$HOST" --config "$work/client.json" --store "$work/store" "$@" 2>"$wor
 fail() {
     echo "FAILED: $*" >&2
     exit 1
+}
+
+# leave_out WHAT: this machine lacks what the test needs. ./dev test says what was left out; in CI it is a failure.
+leave_out() {
+    [ "${DYNCX_TESTS_LEAVE_OUT_NOTHING:-}" != 1 ] || fail "nothing may be left out here, but $*"
+    echo "$*" >>"$BUILD/left-out.txt"
+    exit 77
 }
 
 # check WHAT EXPECTED ACTUAL
