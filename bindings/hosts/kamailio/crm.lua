@@ -8,6 +8,7 @@ local dyncx = require("dyncx")
 how = {nowait = true, quiet = true}
 
 local crm
+local looked_at = 0
 
 local function open()
     local file = assert(io.open(os.getenv("DYNCX_SETTINGS") or "/etc/dyncx/client.json"))
@@ -17,8 +18,10 @@ local function open()
     return assert(runtime:client_open(os.getenv("DYNCX_STORE") or "/var/lib/kamailio/dyncx", settings))
 end
 
--- Tells what became of events that were given up; a quiet submit tells nothing else.
+-- Tells of events that were given up, once a second at most; a quiet submit tells nothing else.
 local function log_failures()
+    if looked_at == os.time() then return end
+    looked_at = os.time()
     local event = crm:poll(0)
     while event do
         if event.error then KSR.err("dyncx: " .. (event.subject or "") .. ": " .. tostring(event.error) .. "\n") end

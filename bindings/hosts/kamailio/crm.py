@@ -16,17 +16,23 @@ HOW = Call(flags=CallFlags.NOWAIT | CallFlags.QUIET)
 
 class Crm:
     client = None
+    looked_at = 0
 
     def child_init(self, rank):
         if rank > 0:  # the SIP workers; 0 is the parent, below are timers and the like
-            with open(os.environ.get("DYNCX_SETTINGS", "/etc/dyncx/client.json"), encoding="utf-8") as file:
-                settings = file.read()
-            self.client = Runtime().open_client(os.environ.get("DYNCX_STORE", "/var/lib/kamailio/dyncx"), settings)
+            self.open()
         return 0
+
+    def open(self):
+        with open(os.environ.get("DYNCX_SETTINGS", "/etc/dyncx/client.json"), encoding="utf-8") as file:
+            settings = file.read()
+        self.client = Runtime().open_client(os.environ.get("DYNCX_STORE", "/var/lib/kamailio/dyncx"), settings)
 
     def tell(self, message, what):
         kind, _, disposition = what.partition(" ")
         try:
+            if self.client is None:  # a timer tells of a call that nobody answered
+                self.open()
             self.submit(event_of(kind, disposition))
             self.log_failures()
         except Error as error:
@@ -38,7 +44,10 @@ class Crm:
         self.client.submit(event, call=HOW)
 
     def log_failures(self):
-        """Tells what became of events that were given up; a quiet submit tells nothing else."""
+        """Tells of events that were given up, once a second at most; a quiet submit tells nothing else."""
+        if self.looked_at == int(time.time()):
+            return
+        self.looked_at = int(time.time())
         while (event := self.client.poll(0)) is not None:
             if event.error:
                 KSR.err(f"dyncx: {event.subject}: {event.error}\n")
