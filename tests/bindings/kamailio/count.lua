@@ -25,14 +25,25 @@ while query do
     query = following and '{"next":' .. following .. "}"
 end
 
+-- What the store took, by its trail: "session kind" of each accepted event.
+local taken_in, after = {}, 0
+while after do
+    local page = crm:audit_read(after, 10000)
+    after = page and tonumber(page:match('.*{"seq":(%d+)'))
+    for session, kind in (page or ""):gmatch('"kind":"accepted","subject":"([^"]+)","detail":{"source":"dyncx","events":%["session%.([%l_]+)"') do
+        taken_in[session .. " " .. kind] = true
+    end
+end
+
 -- Each acknowledged session has exactly one row; no row belongs to two sessions.
-local sessions, acknowledged, lost, shared, times, opens = {}, 0, 0, 0, {}, {}
+local sessions, acknowledged, lost_events, lost, shared, times, opens = {}, 0, 0, 0, 0, {}, {}
 for index = 3, #arg do
     for line in io.lines(arg[index]) do
         local session, kind, spent, what = line:match("^(%S+) (%S+) (%d+) (%S+)$")
         sessions[session] = sessions[session] or {}
         sessions[session][kind] = true
         acknowledged = acknowledged + 1
+        if not taken_in[session .. " " .. kind] then lost_events = lost_events + 1 end
         table.insert(what == "open" and opens or times, tonumber(spent))
     end
 end
@@ -52,9 +63,10 @@ local function at(list, part)
     return list[math.max(1, math.ceil(#list * part))] or 0
 end
 local stats = crm:health()
+assert(crm:audit_verify().is_intact, "the trail is broken")
 for _, line in ipairs({
     {"rows", row_count}, {"completed", completed}, {"sessions", session_count}, {"ended", ended}, {"acknowledged", acknowledged},
-    {"lost", lost}, {"shared", shared}, {"dead", stats.dead}, {"pending", stats.pending}, {"workers", #arg - 2},
+    {"lost_events", lost_events}, {"lost", lost}, {"shared", shared}, {"dead", stats.dead}, {"pending", stats.pending}, {"workers", #arg - 2},
     {"p50_us", at(times, 0.5)}, {"p99_us", at(times, 0.99)}, {"max_us", at(times, 1)}, {"open_us", at(opens, 1)},
 }) do print(line[1] .. " " .. line[2]) end
 assert(crm:close(2000) and runtime:close(2000))
