@@ -98,8 +98,9 @@ local function writer_of(struct)
     end
 end
 
-to.call = writer_of("call")
-to.session_event = writer_of("session_event")
+for _, struct in ipairs(header.taken) do
+    to[struct] = writer_of(struct)
+end
 
 -- ---- From C to Lua
 
@@ -172,18 +173,18 @@ function got.blob(status)
     return text
 end
 
+for struct in pairs(header.layouts) do
+    got[struct] = function(status)
+        if status ~= 0 then return refused(status) end
+        return read_struct(struct, out[struct])
+    end
+end
+
 function got.event(status)
     if status ~= 0 then return refused(status) end
     local event = read_struct("event", out.event)
     C.dyncx_event_release(out.event)
     return event
-end
-
-for _, struct in ipairs({"health", "audit_report", "status_info", "property"}) do
-    got[struct] = function(status)
-        if status ~= 0 then return refused(status) end
-        return read_struct(struct, out[struct])
-    end
 end
 
 local function close_runtime(handle) C.dyncx_runtime_close(handle, 0, nil) end

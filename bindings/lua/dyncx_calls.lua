@@ -86,6 +86,8 @@ header.layouts.property = {
     {"help", "static"},
 }
 
+header.taken = {"call", "session_event"}
+
 function header.define(C, to, out, got, owners)
     function owners.module.version()
         return C.dyncx_version()

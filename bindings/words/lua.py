@@ -6,23 +6,15 @@ dyncx_client_close() is client:close(). What a call gives through pointers is wh
 SIGN = "Written by bindings/generate.py from include/dyncx_c.h: do not edit."
 # What only the inside of the binding calls: a Lua text is a copy, so that nothing is left to be freed.
 INSIDE = ["dyncx_blob_data", "dyncx_blob_free", "dyncx_event_release"]
-GIVEN = {
-    "dyncx_op*": "op",
-    "dyncx_blob**": "blob",
-    "dyncx_runtime**": "runtime",
-    "dyncx_client**": "client",
-    "int64_t*": "number",
-    "dyncx_event*": "event",
-    "dyncx_health*": "health",
-    "dyncx_audit_report*": "audit_report",
-    "dyncx_status_info*": "status_info",
-    "dyncx_property*": "property",
+GIVEN = {"dyncx_op*": "op", "dyncx_blob**": "blob", "dyncx_runtime**": "runtime", "dyncx_client**": "client", "int64_t*": "number"}
+TAKEN = {
+    "const char*": "text", "dyncx_error*": "err", "dyncx_status": "status", "dyncx_op": "op",
+    "int32_t": "number", "uint32_t": "number", "int64_t": "number",
 }
 FORMS = {
     "dyncx_op": "op", "dyncx_str": "text", "const char*": "static", "char": "array", "const dyncx_error*": "error",
     "int32_t": "small", "uint64_t": "large", "int64_t": "large",
 }
-CONVERTED = ["error", "call", "event", "session_event", "health", "audit_report", "status_info", "property"]
 
 
 def files(header):
@@ -70,10 +62,20 @@ def layout(header, struct):
     return fields
 
 
+def structs(header):
+    return [one.name[len("dyncx_"):] for one in header.structs if one.name != "dyncx_str"]
+
+
+def taken_structs(header):
+    """Those that a script writes as a table: they stand in a call behind a pointer to const."""
+    types = {parameter.type for one in header.functions for parameter in one.parameters}
+    return [name for name in structs(header) if f"const dyncx_{name}*" in types]
+
+
 class Call:
     """One function as both languages need it: whose method it is, its Lua arguments, its C arguments, what it gives."""
 
-    def __init__(self, function):
+    def __init__(self, function, structs):
         parameters = function.parameters
         owner = parameters[0].type if parameters else ""
         self.function = function
@@ -85,29 +87,34 @@ class Call:
         self.arguments = []  # (kind, name)
         self.gives = "truth" if function.result == "dyncx_status" else function.result
         for parameter in parameters:
-            if parameter.type in GIVEN:
-                self.gives = GIVEN[parameter.type]
-                self.arguments.append(("given", self.gives))
+            given = GIVEN.get(parameter.type) or struct_of(parameter.type, "dyncx_%s*", structs)
+            if given and given != "error":
+                self.gives = given
+                self.arguments.append(("given", given))
             elif parameter.type == "int64_t" and self.arguments and self.arguments[-1][0] == "text":
                 continue  # the length of the text before it
             else:
-                self.arguments.append((self.kind(parameter), parameter.name))
+                self.arguments.append((kind(parameter, structs), parameter.name))
         self.lua_arguments = [one for one in self.arguments if one[0] not in ("given", "err")]
 
-    @staticmethod
-    def kind(parameter):
-        if parameter.name == "action":
-            return "dead"
-        if parameter.name.startswith("is_"):
-            return "truth"
-        return {
-            "const char*": "text", "const dyncx_call*": "call", "dyncx_error*": "err", "dyncx_status": "status",
-            "const dyncx_session_event*": "session_event", "dyncx_op": "op",
-        }.get(parameter.type, "number")
+
+def kind(parameter, structs):
+    if parameter.name == "action":
+        return "dead"
+    if parameter.name.startswith("is_"):
+        return "truth"
+    found = struct_of(parameter.type, "const dyncx_%s*", structs) or TAKEN.get(parameter.type)
+    if not found:
+        raise ValueError(f"Lua does not know how to pass {parameter.type} {parameter.name}")
+    return found
+
+
+def struct_of(type_name, form, structs):
+    return next((name for name in structs if form % name == type_name), None)
 
 
 def calls(header):
-    return [Call(function) for function in header.functions if function.name not in INSIDE]
+    return [Call(function, structs(header)) for function in header.functions if function.name not in INSIDE]
 
 
 # ---- LuaJIT
@@ -130,11 +137,12 @@ def lua_calls(header):
     for name, members in groups(header).items():
         lines.append(f"header.words.{name} = {{" + ", ".join(f'["{word}"] = {value}' for word, value in members) + "}")
     lines.append("")
-    for struct in CONVERTED:
+    for struct in structs(header):
         lines.append(f"header.layouts.{struct} = {{")
         for name, form, words in layout(header, struct):
             lines.append(f'    {{"{name}", "{form}"' + (f', "{words}"' if words else "") + "},")
         lines.append("}")
+    lines += ["", "header.taken = {" + ", ".join(f'"{name}"' for name in taken_structs(header)) + "}"]
     lines += ["", "function header.define(C, to, out, got, owners)"]
     for call in calls(header):
         lines += ["    " + line for line in lua_call(call)]
@@ -169,21 +177,21 @@ def c_calls(header):
     for group_name, members in groups(header).items():
         rows = ", ".join(f'{{"{name}", {value}}}' for name, value in members)
         lines.append(f"static const word {group_name}_words[] = {{{rows}, {{NULL, 0}}}};")
-    for struct in CONVERTED:
+    for struct in structs(header):
         lines.append(f"static const field {struct}_fields[] = {{")
         for name, form, words in layout(header, struct):
             place = f"offsetof(dyncx_{struct}, {name})"
             lines.append(f'    {{"{name}", {form.upper()}, {place}, {words + "_words" if words else "NULL"}}},')
         lines.append("    {NULL, 0, 0, NULL}};")
     for call in calls(header):
-        lines += ["", *c_call(call)]
+        lines += ["", *c_call(call, taken_structs(header))]
     for owner in ("module", "runtime", "client"):
         rows = "".join(f'    {{"{one.name}", {owner}_{one.name}}},\n' for one in calls(header) if one.owner == owner)
         lines.append(f"\nstatic const luaL_Reg {owner}_calls[] = {{\n{rows}    {{NULL, NULL}}}};")
     return "\n".join(lines + [""])
 
 
-def c_call(call):
+def c_call(call, taken):
     index = 1
     passed = []
     before = []
@@ -203,7 +211,7 @@ def c_call(call):
         if kind == "text":
             before.append(f"const dyncx_str {name} = text_at(L, {index});")
             passed.append(f"{name}.data, {name}.length_bytes")
-        elif kind in ("call", "session_event"):
+        elif kind in taken:
             before.append(f"dyncx_{kind} {name} = DYNCX_INIT(dyncx_{kind});")
             optional = "true" if kind == "call" else "false"
             passed.append(f"read_struct(L, {index}, &{name}, {kind}_fields, {optional})")

@@ -3,6 +3,9 @@
 # call becomes one phone call, whichever way in. It proves the samples' own lines, not the hosts.
 # shellcheck source-path=SCRIPTDIR source=../host/common.sh
 source "$(dirname "$0")/../host/common.sh"
+for program in luajit python3; do
+    command -v "$program" >/dev/null || exit 77
+done
 
 hosts=$SOURCE/bindings/hosts
 standins=$SOURCE/tests/bindings/standins

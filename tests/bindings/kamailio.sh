@@ -120,7 +120,8 @@ run() { # lua|py
         check "each call is one row, $1 $mode" "$calls" "$(value rows)"
         check "each row is completed, $1 $mode" "$calls" "$(value completed)"
     fi
-    kill "$emulator_pid" && wait "$emulator_pid" || true
+    kill "$emulator_pid"
+    wait "$emulator_pid" || true
     emulator_pid=
     rm -rf "$work"/dynamics.db* "$work/store" "$work/book"
 }

@@ -3,6 +3,9 @@
 # the C module. Each of them has a store and an emulator of its own.
 # shellcheck source-path=SCRIPTDIR source=../host/common.sh
 source "$(dirname "$0")/../host/common.sh"
+for program in lua5.1 luajit python3; do
+    command -v "$program" >/dev/null || exit 77
+done
 
 lua=$SOURCE/bindings/lua
 folder=$(dirname "$DYNCX_LIBRARY")
@@ -12,7 +15,8 @@ export DYNCX_LIBRARY LD_LIBRARY_PATH="$folder${LD_LIBRARY_PATH:+:$LD_LIBRARY_PAT
     "$lua/dyncx51.c" -o "$work/dyncx.so" -L"$folder" -ldyncx || fail "the C module does not compile"
 
 stop_emulator() {
-    kill "$emulator_pid" && wait "$emulator_pid" || true
+    kill "$emulator_pid"
+    wait "$emulator_pid" || true
     emulator_pid=
     rm -f "$work"/dynamics.db*
 }
@@ -21,7 +25,9 @@ stop_emulator() {
 with_ffi() { LUA_PATH="$lua/?.lua" LUA_CPATH="" timeout 250 luajit "$@"; }
 with_c_module() { LUA_PATH="" LUA_CPATH="$work/?.so" timeout 250 lua5.1 "$@"; }
 
-sed -n '/^```lua$/,/^```$/p' "$lua/README.md" | sed '/^```/d' >"$work/readme.lua"
+python3 "$SOURCE/bindings/generate.py" --check || fail "the words are not the header's"
+
+awk '/^```lua$/ { inside = 1; next } /^```$/ { inside = 0 } inside' "$lua/README.md" >"$work/readme.lua"
 check "the README has a program" 1 "$(grep -c 'client_open' "$work/readme.lua")"
 
 for lane in with_ffi with_c_module; do
