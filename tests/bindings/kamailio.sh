@@ -78,7 +78,7 @@ start_kamailio() { # lua|py
 
 # Calls at $rate a second; with --sigterm Kamailio ends in the middle and the rest of the calls fails.
 make_calls() {
-    sipp -sf "$here/uac.xml" -i 127.0.0.1 -p "$caller" -s +12065550199 -r "$rate" -m $((rate * seconds)) -nostdin \
+    timeout $((seconds + 100)) sipp -sf "$here/uac.xml" -i 127.0.0.1 -p "$caller" -s +12065550199 -r "$rate" -m $((rate * seconds)) -nostdin \
         -trace_err -error_file "$work/caller.err" -trace_stat -stf "$work/caller.csv" -fd 1 -timeout $((seconds + 60)) \
         "127.0.0.1:$proxy" >"$work/caller.log" 2>&1 &
     local calls=$!

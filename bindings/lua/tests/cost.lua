@@ -25,7 +25,7 @@ local calls = {
     {"the bare crossing: version()", 1000000, dyncx.version},
     {"a text back: version_text()", 1000000, dyncx.version_text},
     {"a call that is refused, with its error table: poll() of a closed client", 100000, function() return closed:poll() end},
-    {"submit() of seven members to it: the same, with the event's table made a struct", 100000, function()
+    {"submit() of nine members to it: the same, with the event's table made a struct", 100000, function()
         return closed:submit(event, how)
     end},
     {"submit() taken, NOWAIT and QUIET: with the library's work on all its threads", 2000, function(index)

@@ -3,7 +3,8 @@
 local dyncx = require("dyncx")
 local runtime = assert(dyncx.runtime_open())
 local crm = assert(runtime:client_open(arg[2], assert(io.open(arg[1])):read("*a")))
-assert(crm:flush(280000), "not delivered in time")
+local is_delivered, flush_err = crm:flush(280000)
+assert(is_delivered, tostring(flush_err or "not delivered in time"))
 
 local function done(op, err)
     local event = assert(crm:wait(assert(op, tostring(err)), 60000))
@@ -41,9 +42,11 @@ for index = 3, #arg do
     for line in io.lines(arg[index]) do
         local session, kind, spent, what = line:match("^(%S+) (%S+) (%d+) (%S+)$")
         sessions[session] = sessions[session] or {}
-        sessions[session][kind] = true
-        acknowledged = acknowledged + 1
-        if not taken_in[session .. " " .. kind] then lost_events = lost_events + 1 end
+        if not sessions[session][kind] then -- a worker may tell again what SIP repeats
+            sessions[session][kind] = true
+            acknowledged = acknowledged + 1
+            if not taken_in[session .. " " .. kind] then lost_events = lost_events + 1 end
+        end
         table.insert(what == "open" and opens or times, tonumber(spent))
     end
 end
