@@ -5,7 +5,7 @@ static const word call_words[] = {{"waitable", 1}, {"nowait", 2}, {"quiet", 4}, 
 static const word session_words[] = {{"started", 1}, {"ringing", 2}, {"answered", 3}, {"transferred", 4}, {"ended", 5}, {"recording_ready", 6}, {"transcript_ready", 7}, {"analysis_ready", 8}, {NULL, 0}};
 static const word channel_words[] = {{"phone", 1}, {"chat", 2}, {"sms", 3}, {"email", 4}, {NULL, 0}};
 static const word direction_words[] = {{"in", 1}, {"out", 2}, {NULL, 0}};
-static const word event_words[] = {{"done", 1}, {"dead", 2}, {"state", 3}, {NULL, 0}};
+static const word event_words[] = {{"done", 1}, {"dead", 2}, {"state", 3}, {"handoff", 4}, {NULL, 0}};
 static const word dead_words[] = {{"retry", 1}, {"drop", 2}, {NULL, 0}};
 static const word health_words[] = {{"starting", 1}, {"ready", 2}, {"offline", 3}, {"refused", 4}, {"paused", 5}, {NULL, 0}};
 static const field error_fields[] = {
@@ -270,6 +270,27 @@ static int client_preview(lua_State* L) {
     return give_op(L, out_op);
 }
 
+static int client_handoff(lua_State* L) {
+    dyncx_client* self = handle_at(L, "dyncx.client");
+    const dyncx_str request_json = text_at(L, 2);
+    dyncx_call call = DYNCX_INIT(dyncx_call);
+    dyncx_op out_op = 0;
+    dyncx_error err = DYNCX_INIT(dyncx_error);
+    const dyncx_status status = dyncx_handoff(self, request_json.data, request_json.length_bytes, read_struct(L, 3, &call, call_fields, true), &out_op, &err);
+    if (status != DYNCX_OK) return refused(L, status, &err);
+    return give_op(L, out_op);
+}
+
+static int client_handoff_get(lua_State* L) {
+    dyncx_client* self = handle_at(L, "dyncx.client");
+    const dyncx_str key = text_at(L, 2);
+    dyncx_blob* out_blob = NULL;
+    dyncx_error err = DYNCX_INIT(dyncx_error);
+    const dyncx_status status = dyncx_handoff_get(self, key.data, key.length_bytes, &out_blob, &err);
+    if (status != DYNCX_OK) return refused(L, status, &err);
+    return give_blob(L, out_blob);
+}
+
 static int client_record_get(lua_State* L) {
     dyncx_client* self = handle_at(L, "dyncx.client");
     const dyncx_str table = text_at(L, 2);
@@ -504,6 +525,8 @@ static const luaL_Reg client_calls[] = {
     {"session_get", client_session_get},
     {"session_find", client_session_find},
     {"preview", client_preview},
+    {"handoff", client_handoff},
+    {"handoff_get", client_handoff_get},
     {"record_get", client_record_get},
     {"record_create", client_record_create},
     {"record_update", client_record_update},

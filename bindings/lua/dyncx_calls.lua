@@ -7,7 +7,7 @@ header.words.call = {["waitable"] = 1, ["nowait"] = 2, ["quiet"] = 4}
 header.words.session = {["started"] = 1, ["ringing"] = 2, ["answered"] = 3, ["transferred"] = 4, ["ended"] = 5, ["recording_ready"] = 6, ["transcript_ready"] = 7, ["analysis_ready"] = 8}
 header.words.channel = {["phone"] = 1, ["chat"] = 2, ["sms"] = 3, ["email"] = 4}
 header.words.direction = {["in"] = 1, ["out"] = 2}
-header.words.event = {["done"] = 1, ["dead"] = 2, ["state"] = 3}
+header.words.event = {["done"] = 1, ["dead"] = 2, ["state"] = 3, ["handoff"] = 4}
 header.words.dead = {["retry"] = 1, ["drop"] = 2}
 header.words.health = {["starting"] = 1, ["ready"] = 2, ["offline"] = 3, ["refused"] = 4, ["paused"] = 5}
 
@@ -154,6 +154,12 @@ function header.define(C, to, out, got, owners)
     end
     function owners.client.preview(self, source, payload_json, call)
         return got.op(C.dyncx_preview(self.handle, source, to.bytes(source), payload_json, to.bytes(payload_json), to.call(call), out.op, out.error))
+    end
+    function owners.client.handoff(self, request_json, call)
+        return got.op(C.dyncx_handoff(self.handle, request_json, to.bytes(request_json), to.call(call), out.op, out.error))
+    end
+    function owners.client.handoff_get(self, key)
+        return got.blob(C.dyncx_handoff_get(self.handle, key, to.bytes(key), out.blob, out.error))
     end
     function owners.client.record_get(self, table, id, columns, call)
         return got.op(C.dyncx_record_get(self.handle, table, to.bytes(table), id, to.bytes(id), columns, to.bytes(columns), to.call(call), out.op, out.error))

@@ -38,6 +38,8 @@ dyncx_status dyncx_submit_json(dyncx_client* client, const char* source, int64_t
 dyncx_status dyncx_session_get(dyncx_client* client, const char* session, int64_t length_bytes, dyncx_blob** out, dyncx_error* err);
 dyncx_status dyncx_session_find(dyncx_client* client, const char* key, int64_t length_bytes, dyncx_blob** out, dyncx_error* err);
 dyncx_status dyncx_preview(dyncx_client* client, const char* source, int64_t source_bytes, const char* payload_json, int64_t payload_bytes, const dyncx_call* call, dyncx_op* op, dyncx_error* err);
+dyncx_status dyncx_handoff(dyncx_client* client, const char* request_json, int64_t length_bytes, const dyncx_call* call, dyncx_op* op, dyncx_error* err);
+dyncx_status dyncx_handoff_get(dyncx_client* client, const char* key, int64_t length_bytes, dyncx_blob** out, dyncx_error* err);
 dyncx_status dyncx_record_get(dyncx_client* client, const char* table, int64_t table_bytes, const char* id, int64_t id_bytes, const char* columns, int64_t columns_bytes, const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 dyncx_status dyncx_record_create(dyncx_client* client, const char* table, int64_t table_bytes, const char* row_json, int64_t row_bytes, const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 dyncx_status dyncx_record_update(dyncx_client* client, const char* table, int64_t table_bytes, const char* id, int64_t id_bytes, const char* etag, int64_t etag_bytes, const char* row_json, int64_t row_bytes, const dyncx_call* call, dyncx_op* op, dyncx_error* err);
