@@ -43,7 +43,7 @@ Result<std::shared_ptr<Client>> Client::open(std::shared_ptr<Runtime> runtime, c
     client->pump_->kick(); // what a former process left
     client->watch_sessions();
     client->follow_directory();
-    client->look_at_handoffs();
+    client->look_again_after(std::chrono::milliseconds(0));
     return client;
 }
 

@@ -30,7 +30,7 @@ EventQueue::Taken EventQueue::take(Deadline deadline, Event& out) {
     while (events_.empty() && !is_woken_ && !is_closed_) {
         if (deadline.is_never())
             changed_.wait(lock);
-        else if (changed_.wait_until(lock, deadline.end()) == std::cv_status::timeout)
+        else if (deadline.is_over() || changed_.wait_until(lock, deadline.end()) == std::cv_status::timeout)
             break;
     }
     if (!events_.empty()) {

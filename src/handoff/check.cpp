@@ -3,6 +3,7 @@
 // Reads only. What would fail is a fault; what would only go another way is a finding.
 #include "handoff/desk.h"
 
+#include "base/guid.h"
 #include "dataverse/address.h"
 
 #include <algorithm>
@@ -136,15 +137,55 @@ Result<Json> Desk::check(const net::Budget& budget) const {
         return fault(DYNCX_E_FORBIDDEN, "The role of the application user lacks, for handing over: " + all + ".",
                      "Add these to its security role, at business unit depth or deeper.");
     }
+    const Json streams = has_omnichannel ? work_streams(budget) : Json();
     Json channels = Json::array();
     for (const auto& [channel, is_conversation] : decider_->channels()) {
         Json one = Json::object();
         one.set("channel", channel);
         one.set("path", is_conversation && has_omnichannel ? "conversation" : "case");
         one.set("state", is_conversation && !has_omnichannel ? "module missing" : "ready");
+        if (is_conversation && streams.is_array())
+            if (auto finding = stream_finding(streams, decider_->queue_of(channel), budget);
+                finding && !finding->empty())
+                one.set("finding", std::move(*finding));
         channels.push(std::move(one));
     }
     return channels;
+}
+
+// Null when this user may not read them: nothing is said of them then.
+Json Desk::work_streams(const net::Budget& budget) const {
+    auto answer =
+        ground_.api.send({"GET",
+                          dataverse::collection_path(
+                              "msdyn_liveworkstreams",
+                              {{"$select", "msdyn_name,_msdyn_defaultqueue_value,_msdyn_routingcontractid_value"}}),
+                          {},
+                          ""},
+                         budget);
+    auto json = answer ? answer->json() : Result<Json>(answer.error());
+    return json ? (*json)["value"] : Json();
+}
+
+// What keeps conversations of a queue from an agent; "" when a work stream with routing rules serves it.
+Result<std::string> Desk::stream_finding(const Json& streams, const std::string& queue_name,
+                                         const net::Budget& budget) const {
+    if (queue_name.empty())
+        return std::string("No queue is set for this channel, so no work stream takes its conversations.");
+    auto queue = places_->prove("queue", queue_name, budget);
+    if (!queue)
+        return queue.error();
+    std::string finding =
+        "No work stream of Omnichannel has the queue \"" + queue_name + "\": its conversations wait for nobody.";
+    for (const Json& stream : streams.as_array()) {
+        if (normal_guid(stream["_msdyn_defaultqueue_value"].as_string()) != normal_guid(queue->id))
+            continue;
+        if (!stream["_msdyn_routingcontractid_value"].as_string().empty())
+            return std::string();
+        finding = "The work stream \"" + stream["msdyn_name"].as_string() +
+                  "\" has no routing rules: its conversations wait for nobody.";
+    }
+    return finding;
 }
 
 } // namespace dyncx::handoff

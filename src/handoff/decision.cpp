@@ -84,6 +84,11 @@ std::vector<std::pair<std::string, bool>> Decider::channels() const {
     return all;
 }
 
+std::string Decider::queue_of(const std::string& channel) const {
+    const std::string& own = named(queues_.by_channel, channel);
+    return own.empty() ? queues_.always : own;
+}
+
 Rules::Named Decider::queues() const {
     Rules::Named all = rules_.queues();
     if (!queues_.always.empty())

@@ -31,6 +31,7 @@ class Decider {
     Json explain(const Scene& scene) const { return rules_.explain(scene); }
     bool wants_conversations() const { return has_conversations_ && !conversations_.empty(); }
     std::vector<std::pair<std::string, bool>> channels() const; // and whether it becomes a conversation
+    std::string queue_of(const std::string& channel) const;     // without rules and agents
     Rules::Named queues() const;                                // place and name, to be proven
     Rules::Named owners() const;
     // Why nobody may get a case: neither queue nor owner for every case. "": somebody does.

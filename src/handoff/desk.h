@@ -50,7 +50,7 @@ class Desk {
     std::vector<std::string> warnings() const; // of the settings, without network
     bool is_configured() const { return is_configured_; }
     // Queues, owners, privileges and Omnichannel as Dynamics has them: a fault for what would fail; else each channel with what
-    // it becomes: [{"channel","path","state":"ready"|"module missing"}].
+    // it becomes: [{"channel","path","state":"ready"|"module missing","finding"}].
     Result<Json> check(const net::Budget& budget) const;
 
   private:
@@ -95,6 +95,9 @@ class Desk {
     using Requests = std::vector<dataverse::Request>;
 
     // check.cpp
+    Json work_streams(const net::Budget& budget) const;
+    Result<std::string> stream_finding(const Json& streams, const std::string& queue_name,
+                                       const net::Budget& budget) const;
     Result<std::vector<std::string>> missing_privileges(bool with_conversations, const net::Budget& budget) const;
 
     // escalation.cpp

@@ -4,7 +4,7 @@
 # shellcheck source-path=SCRIPTDIR source=../host/common.sh
 source "$(dirname "$0")/../host/common.sh"
 for program in luajit python3; do
-    command -v "$program" >/dev/null || exit 77
+    command -v "$program" >/dev/null || leave_out "the samples of hosts: there is no $program"
 done
 
 hosts=$SOURCE/bindings/hosts

@@ -19,7 +19,7 @@ while [ $# -gt 0 ]; do
 done
 export PATH=$PATH:/usr/sbin
 for program in kamailio sipp luajit python3; do
-    command -v "$program" >/dev/null || exit 77
+    command -v "$program" >/dev/null || leave_out "Kamailio with real calls: there is no $program"
 done
 
 here=$SOURCE/tests/bindings/kamailio

@@ -156,6 +156,18 @@ BOOST_AUTO_TEST_CASE(s1_20_labels_become_codes_and_what_is_wrong_is_refused_with
     BOOST_TEST(row["casetypecode"].as_integer() == 2);
 }
 
+BOOST_AUTO_TEST_CASE(s1_20_a_raw_guid_of_a_lookup_is_bound_under_the_right_name) {
+    Desk desk;
+    const Json contacts = desk.rows("contacts");
+    const std::string other = contacts.as_array().back()["contactid"].as_string();
+    const Json made = desk.hand_over(R"({"session":"s-1","customer":{"email":"a@example.org"},"ticket_properties":)"
+                                     R"({"primarycontactid":"{)" +
+                                     other + R"(}"}})")
+                          ->json();
+    const Json row = row_where(desk.rows("incidents"), "incidentid", made["id"].as_string());
+    BOOST_TEST(row["primarycontactid"].as_string() == other, made.text());
+}
+
 BOOST_AUTO_TEST_CASE(what_a_customer_said_of_cards_reaches_neither_dynamics_nor_the_store) {
     Desk desk;
     const Json told =

@@ -87,7 +87,12 @@ class SmallSchema : public Schema {
     const Table* by_name(std::string_view name) const override {
         return find([&](const Table& table) { return table.logical_name == name; });
     }
-    const std::vector<Table>& tables() const override { return tables_; }
+    std::vector<const Table*> tables() const override {
+        std::vector<const Table*> all;
+        for (const Table& table : tables_)
+            all.push_back(&table);
+        return all;
+    }
 
   private:
     template <class Test> const Table* find(Test test) const {
