@@ -89,9 +89,13 @@ Result<std::optional<Json>> Client::handoff_get(std::string_view key) {
                 : Result<std::optional<Json>>(json.error());
 }
 
+// Of what was given up before it came to a record the session may have no row.
 std::string Client::handoff_body(std::string_view source, std::string_view session) {
     auto row = store_->session(source, session);
-    auto json = row && *row ? handoff_json(**row) : Result<Json>(Json::object());
+    store::SessionRow bare;
+    bare.source = source;
+    bare.session = session;
+    auto json = row ? handoff_json(*row ? **row : bare) : Result<Json>(row.error());
     return json ? json->text() : "{}";
 }
 

@@ -263,7 +263,7 @@ Exit run_audit_read(Connection& connection, const Options& options) {
     return kOk;
 }
 
-constexpr std::array<Command, 24> kCommands{{
+constexpr std::array<Command, 26> kCommands{{
     {"demo", "", 0, kAny, false, false, run_demo},
     {"replay", "", 1, kAny, true, false, run_replay},
     {"preview", "", 1, 1, true, false, run_preview},
@@ -274,6 +274,8 @@ constexpr std::array<Command, 24> kCommands{{
     {"order", "", 1, 1, false, false, run_order},
     {"timeline", "", 2, 2, false, false, run_timeline},
     {"case", "", 1, 1, false, false, run_case},
+    {"handoff", "state", 1, 1, false, true, run_handoff_state},
+    {"handoff", "", 1, 1, false, false, run_handoff},
     {"directory", "status", 0, 0, false, true, run_directory_status},
     {"directory", "load", 0, 0, false, false, run_directory_load},
     {"directory", "who", 1, 1, false, true, run_directory_who},
@@ -306,6 +308,8 @@ void check_needs(const Command& command, const Options& options) {
         throw Failure(kUsage, std::string(command.name) + " wants other arguments: see dyncx-host --help");
     if (options.store.empty())
         throw Failure(kUsage, "--store is missing: the folder where accepted work is kept");
+    if (options.is_dry_run && command.run != run_handoff)
+        throw Failure(kUsage, "--dry-run goes with handoff FILE; preview does it for events");
     if (command.needs_source && options.source.empty())
         throw Failure(kUsage, "--source is missing: the kind of events in the file, such as amazon-connect");
     if (command.run == run_find && options.ticket.empty() == options.record.empty())

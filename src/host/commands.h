@@ -25,6 +25,8 @@ Exit run_dead_drop(Connection& connection, const Options& options);
 Exit run_directory_status(Connection& connection, const Options& options); // directory.cpp
 Exit run_directory_load(Connection& connection, const Options& options);
 Exit run_directory_who(Connection& connection, const Options& options);
+Exit run_handoff(Connection& connection, const Options& options); // handoff.cpp
+Exit run_handoff_state(Connection& connection, const Options& options);
 std::optional<std::int64_t> letter_named(const std::string& word); // a letter's id, 0 for "all"; none: neither
 
 // Every setting there is; needs no store.

@@ -31,6 +31,8 @@ namespace dyncx::host {
     USE(record_create)                                                                                                 \
     USE(record_update)                                                                                                 \
     USE(record_query)                                                                                                  \
+    USE(handoff)                                                                                                       \
+    USE(handoff_get)                                                                                                   \
     USE(lookup)                                                                                                        \
     USE(lookup_phone)                                                                                                  \
     USE(case_get)                                                                                                      \

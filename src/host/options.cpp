@@ -39,7 +39,7 @@ enum Id {
     kAfter
 };
 
-constexpr std::array<option, 17> kOptions{{{"config", required_argument, nullptr, kConfig},
+constexpr std::array<option, 18> kOptions{{{"config", required_argument, nullptr, kConfig},
                                            {"store", required_argument, nullptr, kStore},
                                            {"library", required_argument, nullptr, kLibrary},
                                            {"source", required_argument, nullptr, kSource},
@@ -52,6 +52,7 @@ constexpr std::array<option, 17> kOptions{{{"config", required_argument, nullptr
                                            {"wait-ms", required_argument, nullptr, kWait},
                                            {"times", required_argument, nullptr, kTimes},
                                            {"after", required_argument, nullptr, kAfter},
+                                           {"dry-run", no_argument, nullptr, 'd'},
                                            {"json", no_argument, nullptr, 'j'},
                                            {"help", no_argument, nullptr, 'h'},
                                            {"version", no_argument, nullptr, 'v'},
@@ -99,6 +100,9 @@ void apply(Options& options, int id, const char* value) {
     case kAfter:
         options.after = number_of<std::int64_t>(value, "after", 0);
         break;
+    case 'd':
+        options.is_dry_run = true;
+        break;
     case 'j':
         options.is_json = true;
         break;
@@ -138,6 +142,8 @@ const char* usage_text() {
   lookup NUMBER | '{"email":"…"}'       who is calling, with open cases and latest orders
   order NUMBER | '{"number":"…"}'       an order with its lines
   case NUMBER [--language de]           where a case stands
+  handoff FILE|- [--dry-run]            hand a session over to a person, or only say where to, why and how
+  handoff state KEY                     what became of it; by session, number or id of its record
   timeline TABLE ID                     the latest activities, notes and cases of a contact, an account or any record
   directory status | directory load     how far the copy of the people is; load waits until it is whole
   directory who NUMBER|ADDRESS          who is calling, from that copy: nothing is sent

@@ -23,6 +23,7 @@ struct Options {
     std::int32_t times = 1;
     std::int64_t after = 0;
     bool is_json = false;
+    bool is_dry_run = false;
     bool is_help = false;
     bool is_version = false;
     std::vector<std::string> words; // the command and what belongs to it

@@ -146,6 +146,7 @@ BOOST_AUTO_TEST_CASE(s1_20_labels_become_codes_and_what_is_wrong_is_refused_with
         BOOST_REQUIRE(refused->error);
         const std::string told = std::string(refused->error->message) + " " + refused->error->fix;
         BOOST_TEST(told.find(said) != told.npos, told);
+        BOOST_TEST(refused->json()["state"].as_string() == "failed");
     }
     BOOST_TEST(desk.rows("incidents").as_array().size() == before);
     BOOST_TEST(desk.state("s-1")["state"].as_string() == "failed");
