@@ -2,6 +2,7 @@
 #include "emulator/metadata/table_row.h"
 
 #include "emulator/json_text.h"
+#include "emulator/security/privileges.h"
 
 #include <array>
 
@@ -106,25 +107,28 @@ constexpr std::array kManaged{
     Managed{"IsReadOnlyInMobileClient", "false", true, "canmodifymobileclientreadonly"},
     Managed{"IsOfflineInMobileClient", "true", true, "canmodifymobileclientoffline"}};
 
-constexpr std::array kPrivileges{"Create", "Read", "Write", "Delete", "Assign", "Share", "Append", "AppendTo"};
+void add_privilege(JsonArray& privileges, const std::string& name, const std::string& kind) {
+    privileges.raw(JsonObject()
+                       .boolean("CanBeBasic", true)
+                       .boolean("CanBeDeep", true)
+                       .boolean("CanBeGlobal", true)
+                       .boolean("CanBeLocal", true)
+                       .boolean("CanBeEntityReference", false)
+                       .boolean("CanBeParentEntityReference", false)
+                       .boolean("CanBeRecordFilter", false)
+                       .text("Name", name)
+                       .text("PrivilegeId", privilege_id(name))
+                       .text("PrivilegeType", kind)
+                       .str());
+}
 
+// As RetrieveUserPrivileges names them.
 std::string privileges_json(const Table& table) {
     JsonArray privileges;
-    for (const char* kind : kPrivileges) {
-        const std::string name = std::string("prv") + kind + table.schema_name;
-        privileges.raw(JsonObject()
-                           .boolean("CanBeBasic", true)
-                           .boolean("CanBeDeep", true)
-                           .boolean("CanBeGlobal", true)
-                           .boolean("CanBeLocal", true)
-                           .boolean("CanBeEntityReference", false)
-                           .boolean("CanBeParentEntityReference", false)
-                           .boolean("CanBeRecordFilter", false)
-                           .text("Name", name)
-                           .text("PrivilegeId", metadata_id(name))
-                           .text("PrivilegeType", kind)
-                           .str());
-    }
+    for (const Right right :
+         {Right::create, Right::read, Right::write, Right::remove, Right::assign, Right::append, Right::append_to})
+        if (const std::string name = privilege_name(right, table); !name.empty())
+            add_privilege(privileges, name, std::string(right_name(right)));
     return privileges.str();
 }
 
