@@ -3,6 +3,7 @@
 
 #include "base/guid.h"
 #include "dataverse/address.h"
+#include "dataverse/metadata.h"
 
 #include <algorithm>
 #include <array>
@@ -61,6 +62,8 @@ Result<Customers> Customers::open(const config::Settings& settings, CustomerSeam
     customers.seams_ = std::move(seams);
     customers.environment_ = settings.text("environment.url");
     customers.key_column_ = settings.text("handoff.key_column");
+    if (!customers.key_column_.empty() && !dataverse::is_logical_name(customers.key_column_))
+        return fault(DYNCX_E_CONFIG, "handoff.key_column is no logical name.", "Write it as \"new_hostid\".");
     customers.makes_contacts_ = settings.boolean("handoff.create_contact");
     for (const Json& identity : settings.value("handoff.identity").as_array()) {
         if (std::find(kIdentities.begin(), kIdentities.end(), identity.as_string()) == kIdentities.end())

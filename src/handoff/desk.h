@@ -2,7 +2,8 @@
 // It promises one record per session, whose ids follow from the session, so that a repeat meets what is there; and that a
 // customer is not lost over a queue, an owner, a note or Omnichannel that Dynamics refuses: the record is made without, the
 // rest is tried by itself, and what stays undone is told as a finding.
-// desk.cpp goes through the steps, opening.cpp writes the record with all that belongs to it, aftermath.cpp what is left,
+// desk.cpp goes through the steps, opening.cpp decides where to, writing.cpp writes the record
+// with all that belongs to it, aftermath.cpp what is left,
 // escalation.cpp looks at it again, check.cpp proves the settings.
 // Runs on: the threads of delivery; blocks for the budget.
 #pragma once
@@ -64,6 +65,8 @@ class Desk {
     Result<Json> customer_columns(const std::string& table, const std::string& id,
                                   const std::vector<std::string>& columns, const net::Budget& budget);
     Result<> name_places(Opening& opening, const net::Budget& budget);
+
+    // writing.cpp
     Result<> write_contact(Opening& opening, const net::Budget& budget);
     Result<> write_record(Opening& opening, const net::Budget& budget);
     Result<> write_rest(Opening& opening, const net::Budget& budget);

@@ -1,4 +1,4 @@
-// A record on its way to Dynamics, and what of its kind was refused before. Private to desk.cpp and opening.cpp.
+// A record on its way to Dynamics, and what of its kind was refused before. Private to the files of desk.h.
 #pragma once
 
 #include "handoff/desk.h"
@@ -42,6 +42,7 @@ struct Desk::Opening {
     Json about() const { return Json(Json::Object{{table->name, id}}); }
 };
 
+Json list_of(const std::vector<std::string>& texts);
 Json facts_of(const delivery::Turn& turn); // of the session, with what was asked
 std::string record_id(const char* kind, const delivery::Turn& turn);
 

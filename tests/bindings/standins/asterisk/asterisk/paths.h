@@ -1,1 +1,2 @@
+/* Stand-in for a header of Asterisk: see ../asterisk.h. */
 #include "../asterisk.h"
