@@ -43,7 +43,7 @@ constexpr std::array kMembers{
     Member{"version", 0, false},
     Member{"dry_run", 0, false},
 };
-constexpr std::array kOfCustomer{"id", "email", "phone", "key", "name", "first_name", "last_name", "company"};
+constexpr std::array kOfCustomer{"id", "email", "phone", "key", "name", "first_name", "last_name"};
 
 Fault refused(const std::string& place, const std::string& what, std::string fix = {}) {
     return fault(DYNCX_E_INVALID, "The handoff's " + place + " " + what, std::move(fix));

@@ -14,7 +14,7 @@ struct Request {
     bool is_dry_run = false;
 };
 
-// {"session","source","channel","customer":{"id","email","phone","key","name","first_name","last_name","company"},"title",
+// {"session","source","channel","customer":{"id","email","phone","key","name","first_name","last_name"},"title",
 //  "summary","reason","collected":{…},"priority","subject","product","queue","owner","agent","transcript",
 //  "recording_url","ticket_properties":{…},"time","version","dry_run"}
 Result<Request> request_of(const Json& json, const Redaction& redaction, UnixMs now);

@@ -157,6 +157,44 @@ BOOST_AUTO_TEST_CASE(s1_20_labels_become_codes_and_what_is_wrong_is_refused_with
     BOOST_TEST(row["casetypecode"].as_integer() == 2);
 }
 
+BOOST_AUTO_TEST_CASE(x15_a_recording_and_a_transcript_that_come_late_go_to_the_record_that_a_person_has) {
+    Desk desk(R"({"handoff":{"queue":"Support"}})");
+    const Json told =
+        desk.hand_over(
+                R"({"session":"s-1","channel":"chat","customer":{"email":"a@example.org"},"transcript":"bot: hi"})")
+            ->json();
+    const std::string url = "https://pbx.example.com/r/1";
+    desk.submit_all({native("session.recording_ready", "2026-03-01T10:00:00Z",
+                            R"(,"channel":"chat","recording":{"url":")" + url + "\"}"),
+                     native("session.transcript_ready", "2026-03-01T10:00:01Z",
+                            R"(,"channel":"chat","transcript":"bot: hi\nagent: hello")"),
+                     native("session.transcript_ready", "2026-03-01T10:00:01Z",
+                            R"(,"channel":"chat","transcript":"bot: hi\nagent: hello")")},
+                    "dyncx");
+    const auto notes = desk.rows_about("annotations", "objectid", told["id"].as_string());
+    BOOST_TEST(notes.size() == 3U);
+    const auto has = [&](const std::string& text) {
+        return std::count_if(notes.begin(), notes.end(),
+                             [&](auto& note) { return note["notetext"].as_string() == text; });
+    };
+    BOOST_TEST(has(url) == 1);
+    BOOST_TEST(has("bot: hi\nagent: hello") == 1);
+    BOOST_TEST(has("bot: hi") == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_call_that_ends_after_its_handoff_is_about_the_case) {
+    Desk desk(R"({"handoff":{"queue":"Support"}})");
+    desk.submit_all({native("session.started", "2026-03-01T10:00:00Z",
+                            R"(,"channel":"phone","direction":"in","from":"+12065550142","to":"+12065550100")")},
+                    "dyncx");
+    const Json told = desk.hand_over(R"({"session":"s-1"})")->json();
+    BOOST_TEST(told["customer_by"].as_string() != "");
+    desk.submit_all({native("session.ended", "2026-03-01T10:05:00Z")}, "dyncx");
+    const Json calls = desk.rows("phonecalls");
+    BOOST_REQUIRE_EQUAL(calls.as_array().size(), 1U);
+    BOOST_TEST(calls.as_array().front()["regardingobjectid"].as_string() == told["id"].as_string());
+}
+
 BOOST_AUTO_TEST_CASE(s1_20_a_raw_guid_of_a_lookup_is_bound_under_the_right_name) {
     Desk desk;
     const Json contacts = desk.rows("contacts");
