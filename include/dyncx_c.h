@@ -124,8 +124,8 @@ enum { DYNCX_DIRECTION_IN = 1, DYNCX_DIRECTION_OUT = 2 };
 
 /** Kinds of dyncx_event. */
 enum {
-    DYNCX_EVENT_DONE = 1, /* an operation ended: op, tag, status, body or error */
-    DYNCX_EVENT_DEAD = 2, /* work was given up that no open operation stands for: accepted by an earlier process, or
+    DYNCX_EVENT_DONE = 1,  /* an operation ended: op, tag, status, body or error */
+    DYNCX_EVENT_DEAD = 2,  /* work was given up that no open operation stands for: accepted by an earlier process, or
                              tried again by dyncx_dead_settle(); subject is the session */
     DYNCX_EVENT_STATE = 3, /* the way to Dynamics shut (deliveries in a row did not get through; they wait and are tried
                              again by themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"},
@@ -447,7 +447,7 @@ DYNCX_API dyncx_status dyncx_handoff(dyncx_client* client, const char* request_j
                                      const dyncx_call* call, dyncx_op* op, dyncx_error* err);
 
 /** What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never attempted"|
- *  "waiting"|"failed" (before Dynamics)|"refused" (by Dynamics)|"created"|"claimed","path":"case"|"conversation","why":[…],
+ *  "waiting"|"failed" (before Dynamics)|"refused" (by Dynamics)|"created"|"claimed"|"gone","path":"case"|"conversation","why":[…],
  *  "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"}, as known here: whether
  *  it is claimed was asked last at "looked_at". DYNCX_NONE when session and record are unknown.
  *  Keeps: `*out` is yours, free it.  Blocks: disk.  Threads: any.  Ends in: nothing.

@@ -118,6 +118,7 @@ class Client : public std::enable_shared_from_this<Client> {
     Json session_json(const store::SessionRow& row);
     Result<Json> handoff_json(const store::SessionRow& row);
     std::string handoff_body(std::string_view source, std::string_view session);
+    void accept_look(const store::SessionRow& row, UnixMs now);
     void look_at_handoffs();
     void look_again_after(std::chrono::milliseconds pause);
     void keep_told(const SessionEvent& event);

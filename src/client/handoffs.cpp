@@ -10,6 +10,7 @@ namespace dyncx::client {
 namespace {
 
 constexpr int kMostLooks = 100;
+constexpr UnixMs kLookAnyway = 3600 * 1000; // when a look came to nothing
 constexpr std::chrono::seconds kLongestPause{60}, kShortestPause{1};
 
 // Of what has no record yet.
@@ -99,7 +100,24 @@ std::string Client::handoff_body(std::string_view source, std::string_view sessi
     return json ? json->text() : "{}";
 }
 
-// Each look is an event of its own in the outbox, known by its time: processes that share the store look once.
+// A look is an event in the outbox, known by its time, so that processes that share the store look once; while one waits,
+// no other comes.
+void Client::accept_look(const store::SessionRow& row, UnixMs now) {
+    store::Progress later; // what the look comes to sets its own time
+    later.source = row.source;
+    later.session = row.session;
+    later.look_at = now + kLookAnyway;
+    const auto unfinished = store_->unfinished(row.source, row.session, kHandoffLook);
+    if (!unfinished || !store_->commit(std::move(later)) || *unfinished)
+        return;
+    const SessionEvent event{row.source, row.session, kHandoffLook, now, row.look_at};
+    Json detail = Json::object();
+    detail.set("event", kind_name(kHandoffLook));
+    store::NewEvent queued{new_guid(now), row.source, row.session, kHandoffLook, row.look_at, "", 0};
+    queued.body = to_json(event).text();
+    static_cast<void>(store_->accept({std::move(queued)}, {"accepted", row.session, std::move(detail)}));
+}
+
 void Client::look_at_handoffs() {
     if (is_closed_)
         return;
@@ -107,14 +125,8 @@ void Client::look_at_handoffs() {
     auto look = store_->look_at(now, kMostLooks);
     std::chrono::milliseconds pause = kLongestPause;
     if (look) {
-        for (const store::SessionRow& row : look->due) {
-            const SessionEvent event{row.source, row.session, kHandoffLook, now, row.look_at};
-            Json detail = Json::object();
-            detail.set("event", kind_name(kHandoffLook));
-            store::NewEvent queued{new_guid(now), row.source, row.session, kHandoffLook, row.look_at, "", 0};
-            queued.body = to_json(event).text();
-            static_cast<void>(store_->accept({std::move(queued)}, {"accepted", row.session, std::move(detail)}));
-        }
+        for (const store::SessionRow& row : look->due)
+            accept_look(row, now);
         if (!look->due.empty())
             pump_->kick();
         if (look->next)

@@ -49,10 +49,6 @@ Wish wish_at(const Handed& handed, const char* list, std::size_t index) {
     return index < all.size() ? Wish{all[index]["name"].as_string(), all[index]["why"].as_string()} : Wish{};
 }
 
-bool is_passing(const Fault& fault) {
-    return fault.is_retriable() || fault.status == DYNCX_E_CANCELED || fault.status == DYNCX_E_AUTH;
-}
-
 } // namespace
 
 Result<delivery::StepPlan> Desk::plan_look(const Handed& handed, const net::Budget& budget) {
@@ -110,7 +106,7 @@ Result<delivery::StepPlan> Desk::plan_queue(const Handed& handed, std::size_t wi
         if (one.name.empty())
             return given_up(told, kQueueLeft, "queue", "No queue took the case.");
         auto queue = places_->find("queue", one.name, budget);
-        if (!queue && is_passing(queue.error()))
+        if (!queue && !is_about_the_place(queue.error()))
             return queue.error();
         if (!queue || queue->is_out_of_use) {
             told.find("queue", queue ? "The queue \"" + one.name + "\" is not in use." : queue.error().message);
@@ -141,7 +137,7 @@ Result<delivery::StepPlan> Desk::plan_owner(const Handed& handed, std::size_t wi
         if (one.name.empty())
             return given_up(told, kOwnerLeft, "owner", "No owner took the case.");
         auto owner = places_->owner(one.name, budget);
-        if (!owner && is_passing(owner.error()))
+        if (!owner && !is_about_the_place(owner.error()))
             return owner.error();
         if (!owner || owner->is_out_of_use) {
             told.find("owner", owner ? "The owner \"" + one.name + "\" is disabled." : owner.error().message);

@@ -202,7 +202,7 @@ Result<delivery::StepPlan> Desk::plan_move(const Handed& handed, const net::Budg
                                       : task_for(handed, part->name, part->limit, budget);
     delivery::StepPlan plan;
     if (!requests) {
-        if (requests.error().is_retriable() || requests.error().status == DYNCX_E_CANCELED)
+        if (!is_about_the_place(requests.error()))
             return requests.error();
         Handed told = handed;
         told.find("escalation", requests.error().message);

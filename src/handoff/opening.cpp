@@ -14,11 +14,6 @@ namespace {
 constexpr const char* kIncident = "incident";
 constexpr const char* kConversation = "msdyn_ocliveworkitem";
 
-// Not there, or two of them: somebody else is asked instead. Anything else concerns the request.
-bool is_no_place(const Fault& fault) {
-    return fault.status == DYNCX_E_GONE || (fault.status == DYNCX_E_CONFLICT && fault.http_status == 0);
-}
-
 } // namespace
 
 Json list_of(const std::vector<std::string>& all) {
@@ -158,7 +153,7 @@ Result<> Desk::name_places(Opening& opening, const net::Budget& budget) {
         return Done{};
     for (const Wish& wish : opening.decision.queues) {
         auto queue = places_->find("queue", wish.name, budget);
-        if (!queue && !is_no_place(queue.error()))
+        if (!queue && !is_about_the_place(queue.error()))
             return queue.error();
         if (queue && !queue->is_out_of_use) {
             opening.queue = *queue;
@@ -169,7 +164,7 @@ Result<> Desk::name_places(Opening& opening, const net::Budget& budget) {
     }
     for (const Wish& wish : opening.decision.owners) {
         auto owner = places_->owner(wish.name, budget);
-        if (!owner && !is_no_place(owner.error()))
+        if (!owner && !is_about_the_place(owner.error()))
             return owner.error();
         if (owner && !owner->is_out_of_use) {
             opening.row.set("ownerid", to_json(*owner));

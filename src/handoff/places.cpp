@@ -3,6 +3,7 @@
 
 #include "base/guid.h"
 #include "dataverse/address.h"
+#include "delivery/retry.h"
 
 #include <array>
 
@@ -87,6 +88,10 @@ Json kept_form(const Place& place) {
 }
 
 } // namespace
+
+bool is_about_the_place(const Fault& fault) {
+    return !fault.is_retriable() && !delivery::is_of_the_way(fault) && fault.status != DYNCX_E_CANCELED;
+}
 
 Json to_json(const Place& place) { return Json(Json::Object{{place.table, place.id}}); }
 

@@ -25,6 +25,9 @@ struct PlaceKeeper { // where they are kept between runs; the store implements i
     std::function<void(const std::string& key, const Json& place)> save;
 };
 
+// Whether a refusal is about this place alone, so that another may be tried.
+bool is_about_the_place(const Fault& fault);
+
 class Places {
   public:
     Places(dataverse::WebApi& api, PlaceKeeper keeper, const Clock& clock, UnixMs max_age_ms)
