@@ -21,7 +21,7 @@ std::vector<std::string> places(const std::string& path) {
         return {path};
     if (const char* given = std::getenv("DYNCX_LIBRARY"); given != nullptr && *given != '\0')
         return {given};
-    return {program_folder() + kFileName, program_folder() + "../lib/" + kFileName, kFileName};
+    return {program_folder() + kFileName, program_folder() + "../" DYNCX_LIBRARY_FOLDER "/" + kFileName, kFileName};
 }
 
 template <typename Function> void take(void* handle, const char* name, Function& slot) {

@@ -55,8 +55,9 @@ struct Library {
     std::string path; // the one that was found
 };
 
-// Looks at `path` (from --library), else at DYNCX_LIBRARY, else beside this program and in ../lib, else where the
-// loader looks. Throws Failure with what the loader said. The library stays loaded until the process ends.
+// Looks at `path` (from --library), else at DYNCX_LIBRARY, else beside this program, else where it is installed together
+// with this program, else where the loader looks. Throws Failure with what the loader said. The library stays loaded
+// until the process ends.
 Library load_library(const std::string& path);
 
 // The folder of this program, with a slash behind it.
