@@ -8,5 +8,6 @@
 namespace dyncx::sources {
 
 Events asterisk_manager_events(std::string_view payload); // "asterisk-ami"
+Events freeswitch_events(std::string_view payload);       // "freeswitch"
 
 } // namespace dyncx::sources
