@@ -9,5 +9,6 @@ namespace dyncx::sources {
 
 Events asterisk_manager_events(std::string_view payload); // "asterisk-ami"
 Events freeswitch_events(std::string_view payload);       // "freeswitch"
+Events twilio_events(std::string_view payload);           // "twilio"
 
 } // namespace dyncx::sources

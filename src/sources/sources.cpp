@@ -36,6 +36,7 @@ struct Host { // reads its payloads itself: not all of them are JSON
 constexpr Host kHosts[] = {
     {"asterisk-ami", asterisk_manager_events},
     {"freeswitch", freeswitch_events},
+    {"twilio", twilio_events},
 };
 
 Fault unknown(std::string_view source) {
