@@ -10,5 +10,6 @@ namespace dyncx::sources {
 Events asterisk_manager_events(std::string_view payload); // "asterisk-ami"
 Events freeswitch_events(std::string_view payload);       // "freeswitch"
 Events twilio_events(std::string_view payload);           // "twilio"
+Events vcon_events(std::string_view payload);             // "vcon"
 
 } // namespace dyncx::sources

@@ -37,6 +37,7 @@ constexpr Host kHosts[] = {
     {"asterisk-ami", asterisk_manager_events},
     {"freeswitch", freeswitch_events},
     {"twilio", twilio_events},
+    {"vcon", vcon_events},
 };
 
 Fault unknown(std::string_view source) {
