@@ -400,8 +400,8 @@ DYNCX_API dyncx_status dyncx_submit(dyncx_client* client, const dyncx_session_ev
                                     dyncx_op* op, dyncx_error* err);
 
 /** Hands in a native host event. `source`: "dyncx" (docs/events.md), "amazon-connect" (contact trace record, contact
- *  event, Contact Lens, S3 "Object Created", each with or without its EventBridge envelope). One payload may hold
- *  several events of a session; one op stands for them all. At most 4 MiB (property `submit.payload_bytes`).
+ *  event, Contact Lens, S3 "Object Created", each with or without its EventBridge envelope), or one of docs/hosts.md. One
+ *  payload may hold several events; one op stands for them all. At most 4 MiB (property `submit.payload_bytes`).
  *  Keeps: nothing.  Blocks: disk (NOWAIT: no).  Threads: any.  Ends in: as dyncx_submit().
  *  Fails: as dyncx_submit(), and UNSUPPORTED for an unknown source or kind of payload.  Since: 0.1 */
 DYNCX_API dyncx_status dyncx_submit_json(dyncx_client* client, const char* source, int64_t source_bytes,

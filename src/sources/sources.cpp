@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "sources/amazon_connect.h"
+#include "sources/hosts.h"
 
 #include <algorithm>
 #include <iterator>
@@ -27,17 +28,45 @@ Result<std::vector<SessionEvent>> native_events(const Json& payload) {
     return events;
 }
 
+struct Host { // reads its payloads itself: not all of them are JSON
+    std::string_view name;
+    Events (*read)(std::string_view payload);
+};
+
+constexpr Host kHosts[] = {
+    {"asterisk-ami", asterisk_manager_events},
+    {"freeswitch", freeswitch_events},
+    {"twilio", twilio_events},
+    {"vcon", vcon_events},
+};
+
+Fault unknown(std::string_view source) {
+    std::vector<std::string> known;
+    std::string list;
+    for (std::string_view name : names()) {
+        known.emplace_back(name);
+        list += (list.empty() ? "\"" : ", \"") + known.back() + "\"";
+    }
+    const auto near = nearest(source, known);
+    return fault(DYNCX_E_UNSUPPORTED, "The source is unknown.",
+                 near.empty() ? "Known are " + list + "." : "Did you mean \"" + near.front() + "\"?");
+}
+
 } // namespace
 
-std::vector<std::string_view> names() { return {"dyncx", "amazon-connect"}; }
+std::vector<std::string_view> names() {
+    std::vector<std::string_view> all{"dyncx", "amazon-connect"};
+    for (const Host& host : kHosts)
+        all.push_back(host.name);
+    return all;
+}
 
 Result<std::vector<SessionEvent>> parse(std::string_view source, std::string_view payload) {
-    if (source != "dyncx" && source != "amazon-connect") {
-        const auto near = nearest(source, {"dyncx", "amazon-connect"});
-        return fault(DYNCX_E_UNSUPPORTED, "The source is unknown.",
-                     near.empty() ? "Known are \"dyncx\" and \"amazon-connect\"."
-                                  : "Did you mean \"" + near.front() + "\"?");
-    }
+    for (const Host& host : kHosts)
+        if (host.name == source)
+            return host.read(payload);
+    if (source != "dyncx" && source != "amazon-connect")
+        return unknown(source);
     auto json = Json::parse(payload);
     if (!json)
         return json.error();

@@ -10,7 +10,7 @@
 
 namespace dyncx::sources {
 
-std::vector<std::string_view> names(); // "dyncx", "amazon-connect"
+std::vector<std::string_view> names(); // "dyncx", "amazon-connect", "asterisk-ami" …
 Result<std::vector<SessionEvent>> parse(std::string_view source, std::string_view payload);
 
 // One object of source "dyncx" (docs/events.md); the struct lane makes the same object, so that both agree.

@@ -12,7 +12,7 @@ internal static unsafe class Verbs
     internal static readonly Verb Configure = static (client, text, call, op, err) =>
         Native.Configure(client, text[0].Data, text[0].LengthBytes, call, op, err);
 
-    /// <summary>Hands in a native host event. `source`: "dyncx" (docs/events.md), "amazon-connect" (contact trace record, contact event, Contact Lens, S3 "Object Created", each with or without its EventBridge envelope). One payload may hold several events of a session; one op stands for them all. At most 4 MiB (property `submit.payload_bytes`).</summary>
+    /// <summary>Hands in a native host event. `source`: "dyncx" (docs/events.md), "amazon-connect" (contact trace record, contact event, Contact Lens, S3 "Object Created", each with or without its EventBridge envelope), or one of docs/hosts.md. One payload may hold several events; one op stands for them all. At most 4 MiB (property `submit.payload_bytes`).</summary>
     internal static readonly Verb SubmitJson = static (client, text, call, op, err) =>
         Native.SubmitJson(client, text[0].Data, text[0].LengthBytes, text[1].Data, text[1].LengthBytes, call, op, err);
 
