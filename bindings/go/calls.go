@@ -90,7 +90,7 @@ func (c *Client) Handoff(request any, options ...Option) (*Operation, error) {
 
 // HandoffGet: What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never
 // attempted"| "waiting"|"failed" (before Dynamics)|"refused" (by
-// Dynamics)|"created"|"claimed","path":"case"|"conversation","why":[…],
+// Dynamics)|"created"|"claimed"|"gone","path":"case"|"conversation","why":[…],
 // "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"}, as known
 // here: whether it is claimed was asked last at "looked_at". DYNCX_NONE when session and record are unknown.
 func (c *Client) HandoffGet(key string) (json.RawMessage, error) {

@@ -71,7 +71,7 @@ class Calls(Generic[Started, Submitted, Read]):
     def handoff_get(self, key: str) -> Read:
         """What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never
         attempted"| "waiting"|"failed" (before Dynamics)|"refused" (by
-        Dynamics)|"created"|"claimed","path":"case"|"conversation","why":[…],
+        Dynamics)|"created"|"claimed"|"gone","path":"case"|"conversation","why":[…],
         "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"},
         as known here: whether it is claimed was asked last at "looked_at". DYNCX_NONE when session and record
         are unknown."""

@@ -24,7 +24,7 @@ internal static unsafe class Readers
     internal static readonly Reader SessionFind = static (client, text, after, most, blob, err) =>
         Native.SessionFind(client, text.Data, text.LengthBytes, blob, err);
 
-    /// <summary>What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never attempted"| "waiting"|"failed" (before Dynamics)|"refused" (by Dynamics)|"created"|"claimed","path":"case"|"conversation","why":[…], "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"}, as known here: whether it is claimed was asked last at "looked_at". DYNCX_NONE when session and record are unknown.</summary>
+    /// <summary>What became of a handoff; `key` is the session, or the record's id or number: {"session","state":"never attempted"| "waiting"|"failed" (before Dynamics)|"refused" (by Dynamics)|"created"|"claimed"|"gone","path":"case"|"conversation","why":[…], "table","id","number","customer","queue","owner","rule","findings":[{"code","text"}],"reason","links"}, as known here: whether it is claimed was asked last at "looked_at". DYNCX_NONE when session and record are unknown.</summary>
     internal static readonly Reader HandoffGet = static (client, text, after, most, blob, err) =>
         Native.HandoffGet(client, text.Data, text.LengthBytes, blob, err);
 
