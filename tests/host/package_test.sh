@@ -24,11 +24,10 @@ done
 echo "ok: dpkg installs them, every dependency is there"
 
 for program in dyncx-host dyncx-emulator; do
-    page=$(zcat "$work/root/usr/share/man/man1/$program.1.gz" | tr -d '\\')
-    help=$({ "$work/root/usr/bin/$program" --help 2>&1; } </dev/null)
-    for option in $(grep -oE -e '--[a-z][a-z-]+' <<<"$help" | sort -u); do
+    page=$(zcat "$work/root/usr/share/man/man1/$program.1.gz" | sed 's/\\//g')
+    while read -r option; do
         grep -qF -e "$option" <<<"$page" || fail "the manual page of $program does not know $option"
-    done
+    done < <("$work/root/usr/bin/$program" --help 2>&1 | grep -oE -e '--[a-z][a-z-]+' | sort -u)
 done
 echo "ok: the manual pages know every option"
 
@@ -38,8 +37,7 @@ HOST=$work/root/usr/bin/dyncx-host
 check "the demo of the packages ends well" 0 "$(exit_of host demo)"
 grep -q "$work/root/usr" "$work/out" || fail "it took another library: $(head -n 1 "$work/out")"
 
-names=(dyncx-tools libdyncx-dev libdyncx0)
-[ ! -e "$work"/root/var/lib/dpkg/info/libdyncx-phone0*.list ] || names+=(libdyncx-phone0)
+mapfile -t names < <(for file in "$work"/packages/*.deb; do dpkg-deb -f "$file" Package; done)
 in_root --purge "${names[@]}" || fail "dpkg does not remove them"
 files >"$work/after"
 diff "$work/before" "$work/after" || fail "something is left after removal"
