@@ -141,9 +141,10 @@ class Client : public std::enable_shared_from_this<Client> {
     std::atomic<std::size_t> payload_bytes_{0};
     Newest<Json> told_;             // of sessions that wait for Dynamics, what the screen pop needs
     std::atomic<int> following_{0}; // the directory: number of the loop that goes on
-    std::atomic<int> looking_{0};   // at handoffs, likewise
     const std::shared_ptr<net::Cancel> directory_cancel_ = std::make_shared<net::Cancel>();
-    std::mutex running_mutex_; // guards running_
+    std::mutex looks_mutex_;                                        // guards looks_at_
+    std::optional<std::chrono::steady_clock::time_point> looks_at_; // when handoffs are looked at again
+    std::mutex running_mutex_;                                      // guards running_
     std::condition_variable running_changed_;
     int running_ = 0;               // remote verbs under way
     int landing_ = 0;               // NOWAIT submits not on disk yet

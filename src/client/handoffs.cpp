@@ -108,7 +108,7 @@ void Client::accept_look(const store::SessionRow& row, UnixMs now) {
     later.session = row.session;
     later.look_at = now + kLookAnyway;
     const auto unfinished = store_->unfinished(row.source, row.session, kHandoffLook);
-    if (!unfinished || !store_->commit(std::move(later)) || *unfinished)
+    if (!unfinished || !store_->commit(std::move(later)) || (*unfinished && !(*unfinished)->is_dead))
         return;
     const SessionEvent event{row.source, row.session, kHandoffLook, now, row.look_at};
     Json detail = Json::object();
@@ -135,14 +135,27 @@ void Client::look_at_handoffs() {
     look_again_after(std::clamp<std::chrono::milliseconds>(pause, kShortestPause, kLongestPause));
 }
 
+// One timer is enough: the earliest.
 void Client::look_again_after(std::chrono::milliseconds pause) {
-    const int loop = ++looking_; // a later one takes the place of this
-    runtime_->schedule().post_at(std::chrono::steady_clock::now() + pause, net::Lane::kLog, kLast,
-                                 [weak = weak_from_this(), loop] {
-                                     auto self = weak.lock();
-                                     if (self && self->looking_ == loop)
-                                         self->look_at_handoffs();
-                                 });
+    const auto at = std::chrono::steady_clock::now() + pause;
+    {
+        std::lock_guard lock(looks_mutex_);
+        if (looks_at_ && *looks_at_ <= at)
+            return;
+        looks_at_ = at;
+    }
+    runtime_->schedule().post_at(at, net::Lane::kLog, kLast, [weak = weak_from_this(), at] {
+        auto self = weak.lock();
+        if (!self)
+            return;
+        {
+            std::lock_guard lock(self->looks_mutex_);
+            if (self->looks_at_ != at)
+                return;
+            self->looks_at_.reset();
+        }
+        self->look_at_handoffs();
+    });
 }
 
 } // namespace dyncx::client

@@ -163,6 +163,9 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
 
 handoff::Seams Link::handoff_seams(store::Store& store, const std::string& url) {
     handoff::Seams seams;
+    seams.customers.is_number = [this](const std::string& said) {
+        return reader_.read(said).kind == lookup::PhoneKind::kNumber;
+    };
     seams.customers.known = [this](const std::string& said) { return customer_behind(said); };
     seams.customers.ask = [this](const Json& question, const net::Budget& budget) -> Result<Json> {
         auto asked = lookup::question_of(question);

@@ -129,7 +129,9 @@ void look_for_proof(dataverse::WebApi& api, const Proof& proof, const net::Budge
 void settle(dataverse::WebApi& api, const StepRequest& step, const net::Budget& budget, Told& told) {
     if (told.fault && step.is_create && dataverse::already_exists(*told.fault))
         send_the_rest(api, step, budget, told);
-    if (told.fault && step.proof && (told.fault->status == DYNCX_E_REJECTED || dataverse::already_exists(*told.fault)))
+    const bool may_be_done =
+        told.fault && (told.fault->status == DYNCX_E_REJECTED || told.fault->http_status == 412); // it is there
+    if (may_be_done && step.proof)
         look_for_proof(api, *step.proof, budget, told);
 }
 

@@ -47,9 +47,10 @@ struct StepPlan {
     std::vector<std::string> notes;     // for the audit: names of columns, never values
 };
 
-struct Instead { // of a step that was refused for good: the one or the other
+struct Instead { // of a step that was refused for good: one of them
     std::optional<StepRequest> request;
     std::optional<StepOutcome> outcome;
+    std::string waits_for; // the event waits, as for a record that is not there yet
 };
 
 class Script {

@@ -151,6 +151,12 @@ void TurnRun::refused(const Fault& fault, int requests) {
     if ((*instead)->outcome)
         return keep(std::move(*(*instead)->outcome), requests);
     lost_requests_ += requests;
+    if (!(*instead)->request) {
+        StepPlan waiting;
+        waiting.must_wait = true;
+        waiting.waits_for = (*instead)->waits_for;
+        return wait_for_record(waiting);
+    }
     planned_->plan->request = std::move((*instead)->request);
     needs_ = Needs::kAnswer;
 }

@@ -200,7 +200,7 @@ Result<delivery::StepPlan> Desk::plan_customer(const delivery::Turn& turn, const
     const Json asked = is_own ? turn.event.facts : Json::object();
     if (!is_own && !turn.event.facts.find("customer") && !turn.event.facts.find("customer_email"))
         return nothing;
-    auto customer = customers_->find(asked, turn.facts, {true, false}, budget);
+    auto customer = customers_->find(asked, turn.facts, {true, false, false}, budget);
     if (!customer)
         return customer.error();
     if (!customer->is_somebody() || customer->how == "stand-in")
@@ -232,20 +232,20 @@ Result<std::optional<delivery::Instead>> Desk::instead_of_rest(const delivery::T
     const std::string& left = refused.memo["settles"].as_string();
     if (refused.step == "QUEUE" && std::find(kInAQueue.begin(), kInAQueue.end(), fault.code) != kInAQueue.end()) {
         handed.settle(kQueueLeft);
-        return std::optional(delivery::Instead{std::nullopt, handed.outcome()});
+        return std::optional(delivery::Instead{std::nullopt, handed.outcome(), ""});
     }
     handed.find(fault.code.empty() ? left : fault.code, fault.message + " " + fault.fix);
     if (refused.step == "QUEUE" || refused.step == "OWNER") {
         auto plan = refused.step == "QUEUE" ? plan_queue(handed, next, budget) : plan_owner(handed, next, budget);
         if (!plan)
             return plan.error();
-        return std::optional(delivery::Instead{std::move(plan->request), std::move(plan->outcome)});
+        return std::optional(delivery::Instead{std::move(plan->request), std::move(plan->outcome), ""});
     }
     if (refused.step == "NOTES")
         return none;
     if (!left.empty())
         handed.settle(left.c_str());
-    return std::optional(delivery::Instead{std::nullopt, handed.outcome()});
+    return std::optional(delivery::Instead{std::nullopt, handed.outcome(), ""});
 }
 
 } // namespace dyncx::handoff

@@ -4,6 +4,7 @@
 #include "base/guid.h"
 #include "dataverse/address.h"
 #include "dataverse/metadata.h"
+#include "handoff/places.h"
 
 #include <algorithm>
 #include <array>
@@ -29,13 +30,12 @@ std::string email_of(const Json& asked, const Json& facts) {
     return {};
 }
 
-std::string phone_of(const Json& asked, const Json& facts) {
-    if (const std::string& own = asked["customer"]["phone"].as_string(); !own.empty())
-        return own;
-    std::string number = first_text(facts, {"customer_number"});
-    if (number.empty())
-        number = facts["direction"].as_string() == "out" ? facts["to"].as_string() : facts["from"].as_string();
-    return number.find('@') == std::string::npos ? number : std::string();
+// Nothing for a row that no case can belong to, such as a lead.
+Json customer_row(const Json& record) {
+    const auto& members = record.as_object();
+    const bool is_one = members.size() == 1 && is_guid(members.front().second.as_string()) &&
+                        (members.front().first == "contact" || members.front().first == "account");
+    return is_one ? record : Json::object();
 }
 
 // Of several the one that was made last; answers are in a stable order.
@@ -84,8 +84,10 @@ Result<Customer> Customers::find(const Json& asked, const Json& facts, Not is_no
         auto found = by(identity, asked, facts, is_not, budget);
         if (!found || found->is_somebody())
             return found;
+        findings.insert(findings.end(), found->findings.begin(), found->findings.end());
     }
     Customer customer;
+    customer.findings = std::move(findings);
     const std::string email = email_of(asked, facts), phone = phone_of(asked, facts);
     if (makes_contacts_ && !is_not.made && !(email.empty() && phone.empty())) {
         const std::string said = email.empty() ? phone : email;
@@ -110,8 +112,10 @@ Result<Customer> Customers::by(const std::string& identity, const Json& asked, c
                                const net::Budget& budget) const {
     Customer customer;
     if (identity == "id") {
+        if (is_not.known)
+            return customer;
         const Json& own = asked["customer"]["id"];
-        customer.record = own.is_object() ? own : facts["customer"].is_object() ? facts["customer"] : Json::object();
+        customer.record = customer_row(own.is_object() ? own : facts["customer"]);
         customer.how = "id";
         return customer;
     }
@@ -128,7 +132,7 @@ Result<Customer> Customers::by(const std::string& identity, const Json& asked, c
     const std::string said = is_email ? email_of(asked, facts) : phone_of(asked, facts);
     if (said.empty())
         return customer;
-    if (Json known = seams_.known(said); !known.as_object().empty()) {
+    if (Json known = is_not.known ? Json::object() : customer_row(seams_.known(said)); !known.as_object().empty()) {
         customer.record = std::move(known);
         customer.how = identity;
         return customer;
@@ -139,8 +143,12 @@ Result<Customer> Customers::by(const std::string& identity, const Json& asked, c
 Result<Customer> Customers::searched(const char* kind, const std::string& said, const net::Budget& budget) const {
     Customer customer;
     auto answer = seams_.ask(Json(Json::Object{{kind, said}, {"include", Json::array()}}), budget);
-    if (!answer)
-        return answer.error().status == DYNCX_E_INVALID ? Result<Customer>(customer) : Result<Customer>(answer.error());
+    if (!answer && !is_about_the_place(answer.error()))
+        return answer.error();
+    if (!answer) {
+        customer.findings.push_back("Customers could not be searched: " + answer.error().message);
+        return customer;
+    }
     Json::Array people;
     for (const Json& match : (*answer)["matches"].as_array())
         if (match["table"].as_string() == "contact" || match["table"].as_string() == "account")
@@ -155,6 +163,16 @@ Result<Customer> Customers::searched(const char* kind, const std::string& said, 
     customer.how = kind;
     customer.said = said;
     return customer;
+}
+
+// "anonymous" and extensions are nobody's number: who calls from them has nothing in common.
+std::string Customers::phone_of(const Json& asked, const Json& facts) const {
+    std::string number = asked["customer"]["phone"].as_string();
+    if (number.empty())
+        number = first_text(facts, {"customer_number"});
+    if (number.empty())
+        number = facts["direction"].as_string() == "out" ? facts["to"].as_string() : facts["from"].as_string();
+    return seams_.is_number(number) ? number : std::string();
 }
 
 // A contact must have a last name; the number or address stands there until somebody knows better.

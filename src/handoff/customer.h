@@ -23,7 +23,8 @@ struct Customer {
 };
 
 struct CustomerSeams {
-    std::function<Json(const std::string& said)> known;                               // {"contact":"<guid>"} or {}
+    std::function<bool(const std::string& said)> is_number; // of a person: not withheld, no extension
+    std::function<Json(const std::string& said)> known;     // {"contact":"<guid>"} or {}
     std::function<Result<Json>(const Json& question, const net::Budget& budget)> ask; // body of dyncx_lookup()
 };
 
@@ -31,8 +32,8 @@ class Customers {
   public:
     static Result<Customers> open(const config::Settings& settings, CustomerSeams seams);
 
-    struct Not { // what Dynamics refused before
-        bool by_key = false, made = false;
+    struct Not {                                          // what Dynamics refused before
+        bool by_key = false, made = false, known = false; // known: who was is gone
     };
     // `asked` of the handoff, `facts` of its session.
     Result<Customer> find(const Json& asked, const Json& facts, Not is_not, const net::Budget& budget) const;
@@ -41,6 +42,7 @@ class Customers {
     Result<Customer> by(const std::string& identity, const Json& asked, const Json& facts, Not is_not,
                         const net::Budget& budget) const;
     Result<Customer> searched(const char* kind, const std::string& said, const net::Budget& budget) const;
+    std::string phone_of(const Json& asked, const Json& facts) const;
     Json contact_for(const Json& asked, const std::string& email, const std::string& phone) const;
 
     CustomerSeams seams_;

@@ -17,6 +17,17 @@ constexpr const char* kNoSuchKey = "0x80060891";
 
 bool is_about_the_record(const std::string& step) { return step == "CASE" || step == "CONVERSATION"; }
 
+// A text that this event tells anew, or that is known and was left out.
+bool is_due(const delivery::Turn& turn, const Handed& handed, const char* fact, const char* left) {
+    const char* told = std::string_view(fact) == "transcript" ? "transcript" : "recording";
+    const std::string& news = turn.event.facts[fact].as_string();
+    if (!news.empty() && name_guid("text", news) != handed[told].as_string())
+        return true;
+    return handed.is_left(left) && !facts_of(turn)[fact].as_string().empty();
+}
+
+bool is_there(const Fault& fault) { return dataverse::already_exists(fault) || fault.http_status == 412; }
+
 bool has_call(const delivery::Turn& turn) {
     return std::any_of(turn.records.begin(), turn.records.end(), [](auto& one) { return one.table == "phonecall"; });
 }
@@ -68,7 +79,6 @@ Result<delivery::StepPlan> Desk::plan(const delivery::Turn& turn, std::size_t in
         return is_own && !handed.has_record() ? plan_open(turn, {}, budget) : nothing;
     if (!handed.has_record() || (!is_own && has_call(turn) && index != kCustomer))
         return nothing;
-    const Json& told = turn.event.facts;
     switch (index) {
     case kLook:
         return handed.is_unsure() ? plan_look(handed, budget) : nothing;
@@ -76,16 +86,10 @@ Result<delivery::StepPlan> Desk::plan(const delivery::Turn& turn, std::size_t in
         return handed.is_left(kQueueLeft) ? plan_queue(handed, 0, budget) : nothing;
     case kOwner:
         return handed.is_left(kOwnerLeft) ? plan_owner(handed, 0, budget) : nothing;
-    case kNotes: {
-        const std::string& text = told["transcript"].as_string();
-        const bool is_news = !text.empty() && name_guid("text", text) != handed["transcript"].as_string();
-        return is_news || handed.is_left(kNotesLeft) ? plan_notes(turn, handed, budget) : nothing;
-    }
-    case kRecording: {
-        const std::string& url = told["recording_url"].as_string();
-        const bool is_news = !url.empty() && name_guid("text", url) != handed["recording"].as_string();
-        return is_news || handed.is_left(kRecordingLeft) ? plan_recording(turn, handed, budget) : nothing;
-    }
+    case kNotes:
+        return is_due(turn, handed, "transcript", kNotesLeft) ? plan_notes(turn, handed, budget) : nothing;
+    case kRecording:
+        return is_due(turn, handed, "recording_url", kRecordingLeft) ? plan_recording(turn, handed, budget) : nothing;
     case kCustomer:
         return handed.has_stand_in() ? plan_customer(turn, handed, budget) : nothing;
     default:
@@ -168,12 +172,13 @@ Result<std::optional<delivery::Instead>> Desk::instead(const delivery::Turn& tur
                                                        const Fault& fault, const net::Budget& budget) {
     std::optional<delivery::Instead> none;
     if (refused.step == "MOVE")
-        return std::optional(delivery::Instead{std::nullopt, moved(turn, refused, &fault)});
+        return std::optional(delivery::Instead{std::nullopt, moved(turn, refused, &fault), ""});
     if (refused.step == "SEE") {
-        if (fault.status != DYNCX_E_GONE)
+        constexpr const char* kNoSuchRow = "0x80040217"; // an environment that is switched off is GONE as well
+        if (fault.code != kNoSuchRow)
             return none;
         auto outcome = seen(turn, {}, {});
-        return std::optional(delivery::Instead{std::nullopt, std::move(*outcome)});
+        return std::optional(delivery::Instead{std::nullopt, std::move(*outcome), ""});
     }
     if (!is_about_the_record(refused.step))
         return instead_of_rest(turn, refused, fault, budget);
@@ -183,7 +188,7 @@ Result<std::optional<delivery::Instead>> Desk::instead(const delivery::Turn& tur
     if (refused.step == "CONVERSATION" && !choice.is_case_instead) {
         choice.is_case_instead = true;
         choice.why.push_back("Omnichannel refused the conversation, so it becomes a case: " + reason);
-    } else if (makes_contact && dataverse::already_exists(fault) && !choice.is_contact_there) {
+    } else if (makes_contact && is_there(fault) && !choice.is_contact_there) {
         choice.is_contact_there = true;
     } else if (refused.memo["by_key"].as_bool() && !choice.not_by_key &&
                (fault.code == kNoSuchKey || fault.status == DYNCX_E_GONE)) {
@@ -192,7 +197,13 @@ Result<std::optional<delivery::Instead>> Desk::instead(const delivery::Turn& tur
         choice.is_bare = true;
         choice.why.push_back("The case is made first and the rest by itself, for Dynamics refused all at once: " +
                              reason);
-        forget_places(Handed(refused.memo["handed"]));
+        forget_places(turn.event.facts, Handed(refused.memo["handed"]));
+    } else if (fault.status == DYNCX_E_GONE && !makes_contact && !choice.not_known) {
+        choice.not_known = true;
+        choice.why.push_back("Whom we knew as the customer is not in Dynamics any more: " + reason);
+    } else if (refused.memo["by_key"].as_bool() && !choice.not_by_key) {
+        choice.not_by_key = true;
+        choice.why.push_back("The host's key leads to nobody: " + reason);
     } else if (makes_contact && !choice.not_made) {
         choice.not_made = true;
         choice.why.push_back("No contact is made for the customer: " + reason);
@@ -202,13 +213,17 @@ Result<std::optional<delivery::Instead>> Desk::instead(const delivery::Turn& tur
     auto plan = plan_open(turn, choice, budget);
     if (!plan)
         return plan.error();
-    if (!plan->request)
+    if (!plan->request && choice.not_made)
         return none;
-    return std::optional(delivery::Instead{std::move(plan->request), std::nullopt});
+    if (!plan->request)
+        return std::optional(delivery::Instead{std::nullopt, std::nullopt, plan->waits_for});
+    return std::optional(delivery::Instead{std::move(plan->request), std::nullopt, ""});
 }
 
 // Kept names may have become wrong: they are asked for anew.
-void Desk::forget_places(const Handed& handed) {
+void Desk::forget_places(const Json& asked, const Handed& handed) {
+    for (const char* name : {"subject", "product"})
+        places_->forget(name, asked[name].as_string());
     places_->forget("queue", handed["queue"]["name"].as_string());
     if (const std::string& owner = handed["owner"]["name"].as_string(); !owner.empty())
         places_->forget_owner(owner);

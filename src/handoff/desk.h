@@ -76,7 +76,7 @@ class Desk {
     Result<delivery::StepPlan> plan_open(const delivery::Turn& turn, const Choice& choice, const net::Budget& budget);
     Result<delivery::StepOutcome> opened(const delivery::Turn& turn, const delivery::StepRequest& step,
                                          const std::vector<dataverse::Answer>& answers);
-    void forget_places(const Handed& handed);
+    void forget_places(const Json& asked, const Handed& handed);
 
     // aftermath.cpp
     Result<delivery::StepPlan> plan_look(const Handed& handed, const net::Budget& budget);

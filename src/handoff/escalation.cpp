@@ -6,6 +6,7 @@
 #include "handoff/opening.h"
 #include "handoff/watch.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t kSee = 0;
 constexpr std::size_t kMostMoves = 9; // three of each of three
+constexpr UnixMs kSoonMs = 10000;     // when more are left
 constexpr std::array kKinds{"queue", "owner", "task_for"};
 
 enum Rider : std::size_t { kItems, kWho, kLevels };
@@ -39,10 +41,12 @@ constexpr int kOpen = 1; // of a conversation that no agent has yet
 Seen seen_of(const Handed& handed, const Json& row, const std::vector<Result<dataverse::Answer>>& riders) {
     Seen seen;
     seen.is_closed = row["statecode"].as_integer() != 0;
-    seen.has_first_response = row["firstresponsesent"].as_bool();
     const std::string us = rider(riders, kWho)["UserId"].as_string();
     seen.is_ours = !us.empty() && normal_guid(row["_ownerid_value"].as_string()) == normal_guid(us);
     seen.is_waiting = handed["path"].as_string() == "conversation" && row["statuscode"].as_integer() == kOpen;
+    seen.has_first_response =
+        handed["path"].as_string() == "conversation" ? !seen.is_waiting : row["firstresponsesent"].as_bool();
+    seen.is_doubtful = us.empty() || !rider(riders, kItems)["value"].is_array();
     const Json items = rider(riders, kItems);
     for (const Json& item : items["value"].as_array()) {
         seen.queue_item = item["queueitemid"].as_string();
@@ -91,6 +95,9 @@ void settle_part(Handed& handed, const Json& memo) {
     const auto index = static_cast<std::size_t>(memo["move"].as_integer());
     if (index < moves.as_array().size())
         moves.array_ref()[index].erase(memo["kind"].as_string());
+    std::erase_if(moves.array_ref(), [](auto& move) {
+        return std::none_of(kKinds.begin(), kKinds.end(), [&](auto* kind) { return move.find(kind) != nullptr; });
+    });
     handed.set("moves", std::move(moves));
 }
 
@@ -138,13 +145,21 @@ Result<delivery::StepOutcome> Desk::seen(const delivery::Turn& turn, const std::
         auto row = answers.front().json();
         if (!row)
             return row.error();
+        for (const auto& part : riders)
+            if (!part && !is_about_the_place(part.error()))
+                return part.error();
         seen = seen_of(handed, *row, riders);
     }
-    Verdict verdict = judge(handed, seen, decider_->fallback_queue(), ground_.clock.now());
-    handed.set("moves", moves_json(verdict.moves));
+    Verdict verdict = judge(handed, seen, {unclaimed_ms_, decider_->fallback_queue()}, ground_.clock.now());
+    Json moves = handed["moves"]; // what a former look left undone comes first
+    const Json more = moves_json(verdict.moves);
+    for (const Json& move : more.as_array())
+        moves.push(move);
+    handed.set("moves", std::move(moves));
     handed.set("queue_item", seen.queue_item);
     delivery::StepOutcome outcome = handed.outcome();
-    outcome.look_at = verdict.look_at;
+    const std::size_t most = kMostMoves / kKinds.size();
+    outcome.look_at = handed["moves"].as_array().size() > most ? ground_.clock.now() + kSoonMs : verdict.look_at;
     if (!verdict.alarms.as_array().empty())
         outcome.news = std::move(verdict.alarms);
     return outcome;

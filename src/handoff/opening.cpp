@@ -42,6 +42,7 @@ Json Desk::Choice::json() const {
     json.set("is_bare", is_bare);
     json.set("not_by_key", not_by_key);
     json.set("not_made", not_made);
+    json.set("not_known", not_known);
     json.set("is_contact_there", is_contact_there);
     json.set("why", list_of(why));
     return json;
@@ -53,6 +54,7 @@ Desk::Choice Desk::Choice::of(const Json& json) {
     choice.is_bare = json["is_bare"].as_bool();
     choice.not_by_key = json["not_by_key"].as_bool();
     choice.not_made = json["not_made"].as_bool();
+    choice.not_known = json["not_known"].as_bool();
     choice.is_contact_there = json["is_contact_there"].as_bool();
     for (const Json& one : json["why"].as_array())
         choice.why.push_back(one.as_string());
@@ -61,7 +63,8 @@ Desk::Choice Desk::Choice::of(const Json& json) {
 
 Result<Desk::Opening> Desk::opening(const delivery::Turn& turn, const Choice& choice, const net::Budget& budget) {
     Opening opening{turn, choice, turn.event.facts, facts_of(turn)};
-    auto customer = customers_->find(opening.asked, turn.facts, {choice.not_by_key, choice.not_made}, budget);
+    auto customer =
+        customers_->find(opening.asked, turn.facts, {choice.not_by_key, choice.not_made, choice.not_known}, budget);
     if (!customer)
         return customer.error();
     opening.customer = std::move(*customer);
@@ -131,7 +134,7 @@ Result<Json> Desk::customer_columns(const std::string& table, const std::string&
         return Json::object();
     auto answer = ground_.api.send({"GET", dataverse::record_path((*definition)->set, id) + select, {}, ""}, budget);
     if (!answer)
-        return answer.error().status == DYNCX_E_GONE ? Result<Json>(Json::object()) : Result<Json>(answer.error());
+        return is_about_the_place(answer.error()) ? Result<Json>(Json::object()) : Result<Json>(answer.error());
     auto row = answer->json();
     if (!row)
         return row.error();

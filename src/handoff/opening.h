@@ -14,6 +14,7 @@ struct Desk::Choice {
     bool is_bare = false;          // the record and its customer alone; the rest by itself
     bool not_by_key = false;       // no contact has the host's key
     bool not_made = false;         // a contact may not be made
+    bool not_known = false;        // whom we knew is not there any more
     bool is_contact_there = false; // somebody made the same one just now
     std::vector<std::string> why;
 

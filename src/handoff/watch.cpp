@@ -72,25 +72,30 @@ UnixMs first_look(const Handed& handed, std::int64_t unclaimed_ms, UnixMs now) {
     return at;
 }
 
-Verdict judge(Handed& handed, const Seen& seen, const std::string& fallback_queue, UnixMs now) {
+Verdict judge(Handed& handed, const Seen& seen, const Patience& patience, UnixMs now) {
     Verdict verdict;
     handed.set("looked_at", format_time(now));
     if (!seen.is_there) {
         handed.set("state", "gone");
         return verdict;
     }
-    handed.set("state", seen.is_claimed() ? "claimed" : "created");
+    if (!seen.is_doubtful)
+        handed.set("state", seen.is_claimed() ? "claimed" : "created");
     if (!seen.worker.empty())
         handed.set("taken_by", seen.worker);
     if (seen.is_closed) {
         handed.set("is_closed", true);
         return verdict;
     }
-    if (!seen.is_claimed() && !was_told(handed, "unclaimed")) {
+    const bool may_alarm = patience.unclaimed_ms > 0 && !seen.is_doubtful && !seen.is_claimed();
+    const UnixMs unclaimed_at = handed_at(handed) + patience.unclaimed_ms;
+    if (may_alarm && now < unclaimed_at) {
+        sooner(verdict.look_at, unclaimed_at);
+    } else if (may_alarm && !was_told(handed, "unclaimed")) {
         tell(handed, verdict, "unclaimed",
              "Set handoff.queue or handoff.owner, or a routing rule in Dynamics, so that somebody gets it.");
-        if (!fallback_queue.empty())
-            verdict.moves.push_back({"unclaimed", fallback_queue, "", ""});
+        if (!patience.fallback_queue.empty())
+            verdict.moves.push_back({"unclaimed", patience.fallback_queue, "", ""});
     }
     for (const Limit& limit : kLimits) {
         const UnixMs due = due_at(handed, limit);

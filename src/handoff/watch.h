@@ -15,11 +15,12 @@ struct Seen { // what Dynamics said of a record just now
     bool is_there = true;
     bool is_closed = false;
     bool has_first_response = false;
-    bool is_ours = false;    // still owned by the application user
-    bool is_waiting = false; // a conversation that no agent has taken
-    std::string queue_item;  // its active one
-    std::string worker;      // who took it out of the queue
-    struct Level {           // a service level of Dynamics that watches it
+    bool is_ours = false;     // still owned by the application user
+    bool is_doubtful = false; // who has it could not be read
+    bool is_waiting = false;  // a conversation that no agent has taken
+    std::string queue_item;   // its active one
+    std::string worker;       // who took it out of the queue
+    struct Level {            // a service level of Dynamics that watches it
         std::string name;
         bool is_missed = false, is_over = false;
     };
@@ -40,7 +41,11 @@ struct Verdict {
 };
 
 // Changes `handed` accordingly: state, looked_at, which alarms were raised.
-Verdict judge(Handed& handed, const Seen& seen, const std::string& fallback_queue, UnixMs now);
+struct Patience {
+    std::int64_t unclaimed_ms = 0; // 0: nobody need claim it
+    std::string fallback_queue;
+};
+Verdict judge(Handed& handed, const Seen& seen, const Patience& patience, UnixMs now);
 // When a record that was handed over just now is to be looked at first; 0: never.
 UnixMs first_look(const Handed& handed, std::int64_t unclaimed_ms, UnixMs now);
 

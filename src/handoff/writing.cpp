@@ -37,7 +37,8 @@ Json limits_json(const Outcome& outcome) {
 
 } // namespace
 
-// An upsert under an id that follows from the address: whoever hands over the same person at once makes the same contact.
+// Under an id that follows from the address, and only when it is not there: whoever hands over the same person at once makes
+// the same contact, and what somebody has mended of it stays.
 Result<dataverse::Request> Desk::contact_request(const std::string& id, const Json& row, const net::Budget& budget) {
     auto table = ground_.metadata.table("contact", budget);
     if (!table)
@@ -45,7 +46,8 @@ Result<dataverse::Request> Desk::contact_request(const std::string& id, const Js
     auto written = dataverse::write_row(**table, row, dataverse::Verb::kCreate, true);
     if (!written)
         return written.error();
-    return dataverse::Request{"PATCH", dataverse::record_path((*table)->set, id), {}, written->payload.text()};
+    return dataverse::Request{
+        "PATCH", dataverse::record_path((*table)->set, id), {{"If-None-Match", "*"}}, written->payload.text()};
 }
 
 Result<> Desk::write_contact(Opening& opening, const net::Budget& budget) {

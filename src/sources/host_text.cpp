@@ -85,27 +85,6 @@ HostItems read_blocks(std::string_view text, std::string_view first_name, bool e
     return items;
 }
 
-// One row; quotes may hold separators, line ends and doubled quotes.
-std::vector<std::string> read_row(std::string_view text, std::size_t& at) {
-    std::vector<std::string> cells(1);
-    bool is_quoted = false;
-    for (; at < text.size(); ++at) {
-        const char c = text[at];
-        if (is_quoted && c == '"' && at + 1 < text.size() && text[at + 1] == '"')
-            cells.back() += text[++at];
-        else if (c == '"')
-            is_quoted = !is_quoted;
-        else if (!is_quoted && c == ',' && cells.size() < kMaxFields)
-            cells.emplace_back();
-        else if (!is_quoted && c == '\n')
-            break;
-        else if (is_quoted || c != '\r')
-            cells.back() += c;
-    }
-    ++at;
-    return cells;
-}
-
 HostItems read_json_items(const Json& json, HostItems (*read_text)(std::string_view)) {
     if (json.is_object())
         return std::vector<HostItem>{{json, ""}};
@@ -193,32 +172,6 @@ HostItems read_form(std::string_view text) {
         item.fields.object_ref().emplace_back(std::move(*name), std::move(*value));
     }
     return std::vector<HostItem>{std::move(item)};
-}
-
-HostItems read_table(std::string_view text, const std::vector<std::string>& names) {
-    std::size_t at = 0;
-    std::vector<std::string> columns = names;
-    if (columns.empty())
-        columns = read_row(text, at);
-    std::vector<HostItem> items;
-    while (at < text.size()) {
-        const auto cells = read_row(text, at);
-        if (cells.size() == 1 && trimmed(cells.front()).empty())
-            continue;
-        if (items.size() == kMaxItems)
-            return too_many();
-        if (cells.size() > columns.size())
-            return fault(DYNCX_E_INVALID, "Row " + std::to_string(items.size() + 1) + " of the table has " +
-                                              std::to_string(cells.size()) + " cells, at most " +
-                                              std::to_string(columns.size()) + " fit.");
-        Json row = Json::object();
-        for (std::size_t i = 0; i < cells.size(); ++i)
-            row.object_ref().emplace_back(lower_ascii(trimmed(columns[i])), cells[i]);
-        items.push_back({std::move(row), numbered(items.size())});
-    }
-    if (items.empty())
-        return fault(DYNCX_E_INVALID, "The payload is neither JSON nor a table with rows.");
-    return items;
 }
 
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space, const std::string& place) {

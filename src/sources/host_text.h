@@ -28,8 +28,6 @@ HostItems read_host_items(std::string_view payload, HostItems (*read_text)(std::
 HostItems read_manager_blocks(std::string_view text); // "Event: Hangup\r\n…\r\n\r\n"; other blocks are left out
 HostItems read_socket_blocks(std::string_view text); // "Event-Name: …"; values percent-encoded or raw, of several lines
 HostItems read_form(std::string_view text);          // "a=1&b=%2B2": "+" is a space
-// Without names the first row names the columns.
-HostItems read_table(std::string_view text, const std::vector<std::string>& names);
 
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space, const std::string& place);
 

@@ -45,17 +45,17 @@ BOOST_AUTO_TEST_CASE(s1_13_nobody_has_what_is_in_no_queue_and_still_ours_and_tha
     Handed one = handed();
     Seen nobody;
     nobody.is_ours = true;
-    const Verdict first = judge(one, nobody, "Fallback", kThen + kMinute);
+    const Verdict first = judge(one, nobody, {kMinute, "Fallback"}, kThen + kMinute);
     BOOST_TEST(alarms(first) == "unclaimed ");
     BOOST_REQUIRE_EQUAL(first.moves.size(), 1U);
     BOOST_TEST(first.moves[0].queue == "Fallback");
     BOOST_TEST(one["state"].as_string() == "created");
-    BOOST_TEST(alarms(judge(one, nobody, "Fallback", kThen + 2 * kMinute)).empty());
+    BOOST_TEST(alarms(judge(one, nobody, {kMinute, "Fallback"}, kThen + 2 * kMinute)).empty());
 }
 
 BOOST_AUTO_TEST_CASE(a_queue_an_owner_or_an_agent_of_the_conversation_is_a_claim) {
     Handed one = handed();
-    BOOST_TEST(alarms(judge(one, taken(), "", kThen)).empty());
+    BOOST_TEST(alarms(judge(one, taken(), {}, kThen)).empty());
     BOOST_TEST(one["state"].as_string() == "claimed");
     BOOST_TEST(Seen().is_claimed()); // somebody else owns it
     Seen waiting = taken();
@@ -67,15 +67,15 @@ BOOST_AUTO_TEST_CASE(a_limit_is_looked_at_when_it_ends_and_moves_the_case_up_onc
     Handed one = handed(kLimits);
     BOOST_TEST(first_look(one, 5 * kMinute, kThen) == kThen + 5 * kMinute);
     BOOST_TEST(first_look(one, 0, kThen) == kThen + 15 * kMinute);
-    Verdict verdict = judge(one, taken(), "", kThen + 5 * kMinute);
+    Verdict verdict = judge(one, taken(), {}, kThen + 5 * kMinute);
     BOOST_TEST(alarms(verdict).empty());
     BOOST_TEST(verdict.look_at == kThen + 15 * kMinute);
-    verdict = judge(one, taken(), "", kThen + 15 * kMinute);
+    verdict = judge(one, taken(), {}, kThen + 15 * kMinute);
     BOOST_TEST(alarms(verdict) == "first_response ");
     BOOST_TEST(verdict.moves.size() == 1U);
     BOOST_TEST(verdict.moves[0].owner == "anna");
     BOOST_TEST(verdict.look_at == kThen + 60 * kMinute);
-    verdict = judge(one, taken(), "", kThen + 61 * kMinute);
+    verdict = judge(one, taken(), {}, kThen + 61 * kMinute);
     BOOST_TEST(alarms(verdict) == "resolution ");
     BOOST_TEST(verdict.look_at == 0);
 }
@@ -84,10 +84,10 @@ BOOST_AUTO_TEST_CASE(a_first_response_keeps_its_limit_and_a_closed_case_all_of_t
     Handed one = handed(kLimits);
     Seen answered = taken();
     answered.has_first_response = true;
-    BOOST_TEST(alarms(judge(one, answered, "", kThen + 16 * kMinute)).empty());
+    BOOST_TEST(alarms(judge(one, answered, {}, kThen + 16 * kMinute)).empty());
     Seen closed = answered;
     closed.is_closed = true;
-    const Verdict verdict = judge(one, closed, "", kThen + 100 * kMinute);
+    const Verdict verdict = judge(one, closed, {}, kThen + 100 * kMinute);
     BOOST_TEST(alarms(verdict).empty());
     BOOST_TEST(verdict.look_at == 0);
     BOOST_TEST(one["is_closed"].as_bool());
@@ -97,16 +97,16 @@ BOOST_AUTO_TEST_CASE(service_levels_of_dynamics_count_as_limits_do) {
     Handed one = handed(kLimits);
     Seen seen = taken();
     seen.levels = {{"First response by KPI", false, false}};
-    BOOST_TEST(judge(one, seen, "", kThen + kMinute).look_at == kThen + 6 * kMinute);
+    BOOST_TEST(judge(one, seen, {}, kThen + kMinute).look_at == kThen + 6 * kMinute);
     seen.levels = {{"First response by KPI", true, true}};
-    BOOST_TEST(alarms(judge(one, seen, "", kThen + 2 * kMinute)) == "First response by KPI ");
+    BOOST_TEST(alarms(judge(one, seen, {}, kThen + 2 * kMinute)) == "First response by KPI ");
 }
 
 BOOST_AUTO_TEST_CASE(a_record_that_is_gone_is_looked_at_no_more) {
     Handed one = handed(kLimits);
     Seen gone;
     gone.is_there = false;
-    BOOST_TEST(judge(one, gone, "", kThen).look_at == 0);
+    BOOST_TEST(judge(one, gone, {}, kThen).look_at == 0);
     BOOST_TEST(one["state"].as_string() == "gone");
 }
 
