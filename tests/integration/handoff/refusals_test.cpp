@@ -121,6 +121,63 @@ BOOST_AUTO_TEST_CASE(s1_17_a_handoff_without_identity_waits_and_goes_on_when_the
     BOOST_TEST(desk.rows("incidents").as_array().size() == before + 1);
 }
 
+BOOST_AUTO_TEST_CASE(s1_17_withheld_numbers_have_no_contact_in_common) {
+    Desk desk;
+    const Json accounts = desk.rows("accounts");
+    const std::string account = accounts.as_array().front()["accountid"].as_string();
+    desk.close();
+    desk.start(R"({"handoff":{"unknown_customer":{"account":")" + account + R"("}}})");
+    const auto before = desk.rows("contacts").as_array().size();
+    for (const char* number : {"anonymous", "100", "private"}) {
+        const Json told =
+            desk.hand_over(R"({"session":")" + std::string(number) + R"(","customer":{"phone":")" + number + R"("}})")
+                ->json();
+        BOOST_TEST(told["customer_by"].as_string() == "stand-in", told.text());
+    }
+    BOOST_TEST(desk.rows("contacts").as_array().size() == before);
+}
+
+BOOST_AUTO_TEST_CASE(s1_17_a_customer_who_was_deleted_is_looked_for_anew) {
+    Desk desk;
+    const std::string gone = R"({"session":"s-1","customer":{"id":"c0000000-0000-4000-8000-00000000dead",)"
+                             R"("email":"a@example.org"}})";
+    const Json told = desk.hand_over(gone)->json();
+    BOOST_TEST(told["state"].as_string() == "created", told.text());
+    BOOST_TEST(told["customer_by"].as_string() == "created");
+}
+
+BOOST_AUTO_TEST_CASE(s1_31_a_contact_that_somebody_has_mended_is_not_made_over) {
+    Desk desk;
+    const Json first = desk.hand_over(session("s-1"))->json();
+    const std::string id = first["customer"]["contact"].as_string();
+    const std::string mended = R"({"lastname":"Mended","emailaddress1":"new@example.org"})";
+    const auto changed = desk.wait_for([&](dyncx_call* call, dyncx_op* op) {
+        return dyncx_record_update(desk.client, "contact", DYNCX_NUL, id.c_str(), DYNCX_NUL, nullptr, 0, mended.c_str(),
+                                   DYNCX_NUL, call, op, &desk.err);
+    });
+    BOOST_REQUIRE_EQUAL(changed->status, DYNCX_OK);
+    desk.close();
+    desk.start("{}"); // whom it found is forgotten
+    const Json again = desk.hand_over(session("s-2"))->json();
+    BOOST_TEST(again["state"].as_string() == "created", again.text());
+    BOOST_TEST(again["customer"]["contact"].as_string() == id);
+    BOOST_TEST(row_where(desk.rows("contacts"), "contactid", id)["lastname"].as_string() == "Mended");
+}
+
+BOOST_AUTO_TEST_CASE(s1_22_notes_that_may_not_be_made_are_a_dead_letter_and_later_events_do_no_harm) {
+    Desk desk(R"({"handoff":{"queue":"Support"}})");
+    desk.emulator.remove_privileges({"prvCreateNote"});
+    const auto refused = desk.hand_over(session("s-1", R"(,"channel":"chat","transcript":"hello")"));
+    BOOST_TEST(refused->status == DYNCX_E_FORBIDDEN);
+    BOOST_TEST(desk.state("s-1")["state"].as_string() == "created"); // the record is there
+    desk.submit_all({native("session.ended", "2026-03-01T10:05:00Z", R"(,"channel":"chat")")}, "dyncx");
+    desk.emulator.reset_privileges();
+    int64_t settled = 0;
+    BOOST_REQUIRE_EQUAL(dyncx_dead_settle(desk.client, 0, DYNCX_DEAD_RETRY, nullptr, 0, &settled, &desk.err), DYNCX_OK);
+    BOOST_REQUIRE_EQUAL(dyncx_client_flush(desk.client, 20000, &desk.err), DYNCX_OK);
+    BOOST_TEST(desk.rows_about("annotations", "objectid", desk.state("s-1")["id"].as_string()).size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(s1_17_a_case_of_a_stand_in_is_given_to_the_customer_as_soon_as_one_is_known) {
     Desk desk;
     const Json accounts = desk.rows("accounts");

@@ -53,6 +53,20 @@ BOOST_AUTO_TEST_CASE(s1_13_nobody_has_what_is_in_no_queue_and_still_ours_and_tha
     BOOST_TEST(alarms(judge(one, nobody, {kMinute, "Fallback"}, kThen + 2 * kMinute)).empty());
 }
 
+BOOST_AUTO_TEST_CASE(s1_13_the_alarm_waits_for_its_time_and_never_comes_when_it_is_off_or_who_has_it_is_in_doubt) {
+    Handed one = handed(kLimits);
+    Seen nobody;
+    nobody.is_ours = true;
+    const Verdict early = judge(one, nobody, {20 * kMinute, ""}, kThen + 15 * kMinute);
+    BOOST_TEST(alarms(early) == "first_response ");
+    BOOST_TEST(early.look_at == kThen + 20 * kMinute);
+    BOOST_TEST(alarms(judge(one, nobody, {0, "Fallback"}, kThen + 30 * kMinute)).empty());
+    Seen doubtful = nobody;
+    doubtful.is_doubtful = true;
+    BOOST_TEST(alarms(judge(one, doubtful, {kMinute, "Fallback"}, kThen + 30 * kMinute)).empty());
+    BOOST_TEST(alarms(judge(one, nobody, {kMinute, "Fallback"}, kThen + 31 * kMinute)) == "unclaimed ");
+}
+
 BOOST_AUTO_TEST_CASE(a_queue_an_owner_or_an_agent_of_the_conversation_is_a_claim) {
     Handed one = handed();
     BOOST_TEST(alarms(judge(one, taken(), {}, kThen)).empty());
