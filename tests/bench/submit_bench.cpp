@@ -1,5 +1,6 @@
 // What a durable submit costs: the store's accept (one outbox row, one audit row, group commit, on disk) as a share of
-// a raw group-committing file on the same disk in the same run. Runs alternate, so that a drifting machine moves both.
+// a raw group-committing file on the same disk in the same run. Runs alternate, so that a drifting machine moves both, and
+// each begins when the disk has done what the one before left to it.
 // Prints JSON. Usage: submit_bench [directory [seconds per run [rounds]]]
 #include "api_submit.h"
 #include "measure.h"
@@ -15,6 +16,8 @@
 #include <cstdlib>
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <unistd.h>
 
 using namespace dyncx;
 using namespace dyncx::bench;
@@ -90,13 +93,21 @@ struct Lane { // one way to submit, over the rounds, beside the raw file of the 
     }
 };
 
+void settle_disk() {
+    ::sync();
+    std::this_thread::sleep_for(std::chrono::milliseconds(300));
+}
+
 Json run(const std::string& directory, int threads, double seconds, int rounds) {
     Lane raw, store, api;
     for (int i = 0; i < rounds; ++i) {
+        settle_disk();
         const Rate yardstick = raw_group_commit(directory, threads, kEventBytes, seconds);
         raw.add(yardstick, yardstick);
+        settle_disk();
         store.add(store_accept(directory, threads, seconds), yardstick);
 #ifdef DYNCX_BENCH_API
+        settle_disk();
         api.add(api_submit(directory, threads, kEventBytes, seconds), yardstick);
 #endif
     }
