@@ -65,7 +65,6 @@ Result<> Client::start(const std::string& directory, std::optional<std::string_v
     payload_bytes_ = static_cast<std::size_t>(settings->integer("submit.payload_bytes"));
     operations_.bound(static_cast<std::size_t>(settings->integer("operations.open")),
                       static_cast<std::size_t>(settings->integer("queue.events")));
-    const auto options = pump_options(*settings, runtime_->schedule().most_deliveries());
     auto link = Link::open(std::move(*settings), *store_, ground());
     if (!link)
         return link.error();
@@ -74,7 +73,7 @@ Result<> Client::start(const std::string& directory, std::optional<std::string_v
         return kept.error();
     if (auto watched = guest::watch_exit(); !watched) // again: the first TLS context has come by now
         return watched.error();
-    pump_ = std::make_shared<delivery::Pump>(*store_, runtime_->clock(), options, pump_seams());
+    pump_ = std::make_shared<delivery::Pump>(*store_, runtime_->clock(), link_->pace(), pump_seams());
     if (const std::chrono::minutes patience(link_->settings().integer("session.silent_minutes")); patience.count() > 0)
         watchdog_ = std::make_unique<delivery::Watchdog>(*store_, runtime_->clock(), patience);
     return Done{};

@@ -85,6 +85,19 @@ Result<std::unique_ptr<directory::Directory>> directory_of(const config::Setting
     return directory::Directory::open(settings, reader, {below.api, below.metadata, *shelf, below.clock});
 }
 
+// Of the connections, as of the threads, half stay free of deliveries, so that the host's requests find one.
+delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries) {
+    delivery::PumpOptions options;
+    options.retry.first_ms = settings.integer("delivery.retry_first_ms");
+    options.retry.most_ms = settings.integer("delivery.retry_most_ms");
+    options.retry.attempts = settings.integer("delivery.attempts");
+    const int connections = static_cast<int>(settings.integer("net.connections"));
+    options.side_by_side = std::min(std::max(connections / 2, 1), most_deliveries);
+    options.request_ms = settings.integer("net.request_ms");
+    options.wait_ms = settings.integer("delivery.wait_hours") * kHourMs;
+    return options;
+}
+
 } // namespace
 
 Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store& store, Ground ground) {
@@ -114,7 +127,7 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     api.api_version = given.text("environment.api_version");
     api.product = "dyncx";
     link->api_ = dataverse::WebApi::open(std::move(api), *link->environment_, *link->tokens_);
-    const auto pace = pump_options(given, ground.most_deliveries);
+    const auto& pace = link->pace_;
     link->gate_ = ground.gates.of(url, given.text("environment.client_id"), pace.retry, pace.side_by_side,
                                   pace.sessions_together);
     link->governed_ = std::make_unique<delivery::GovernedApi>(*link->api_, *link->gate_);
@@ -190,8 +203,8 @@ Json Link::findings() const {
 }
 
 Link::Link(config::Settings settings, const Ground& ground)
-    : settings_(std::move(settings)), clock_(ground.clock), reader_(settings_.text("phone.region"), ground.phone_part),
-      callers_(kMostCallers) {}
+    : settings_(std::move(settings)), pace_(pump_options(settings_, ground.most_deliveries)), clock_(ground.clock),
+      reader_(settings_.text("phone.region"), ground.phone_part), callers_(kMostCallers) {}
 
 std::string Link::caller_key(const std::string& number) const {
     std::string key = reader_.read(number).key();
@@ -217,19 +230,6 @@ Json Link::customer_behind(const std::string& number) {
     const auto answer = directory_->ask(number);
     const auto json = answer ? Json::parse(*answer) : Result<Json>(answer.error());
     return json ? lookup::customer_taken(*json) : Json::object();
-}
-
-// Of the connections, as of the threads, half stay free of deliveries, so that the host's requests find one.
-delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries) {
-    delivery::PumpOptions options;
-    options.retry.first_ms = settings.integer("delivery.retry_first_ms");
-    options.retry.most_ms = settings.integer("delivery.retry_most_ms");
-    options.retry.attempts = settings.integer("delivery.attempts");
-    const int connections = static_cast<int>(settings.integer("net.connections"));
-    options.side_by_side = std::min(std::max(connections / 2, 1), most_deliveries);
-    options.request_ms = settings.integer("net.request_ms");
-    options.wait_ms = settings.integer("delivery.wait_hours") * kHourMs;
-    return options;
 }
 
 store::AuditLine settings_line(const Link& link) {

@@ -54,6 +54,7 @@ class Link final : public delivery::Link {
     directory::Directory& directory() { return *directory_; }
     identity::Tokens& tokens() { return *tokens_; }
     const config::Settings& settings() const { return settings_; }
+    const delivery::PumpOptions& pace() const { return pace_; }
 
   private:
     struct Caller {
@@ -65,6 +66,7 @@ class Link final : public delivery::Link {
     std::string caller_key(const std::string& number) const;
 
     const config::Settings settings_;
+    const delivery::PumpOptions pace_;
     const Clock& clock_;
     const lookup::PhoneReader reader_;
     Newest<Caller> callers_; // by caller_key()
@@ -86,8 +88,6 @@ class Link final : public delivery::Link {
     std::unique_ptr<handoff::Desk> desk_;
     std::unique_ptr<Scripts> scripts_;
 };
-
-delivery::PumpOptions pump_options(const config::Settings& settings, int most_deliveries);
 
 store::AuditLine settings_line(const Link& link); // that its settings became active: secrets masked, with the findings
 

@@ -11,6 +11,7 @@
 #include <Poco/Net/VerificationErrorArgs.h>
 
 #include <fcntl.h>
+#include <openssl/ssl.h>
 #include <openssl/x509_vfy.h>
 #include <unistd.h>
 
@@ -101,8 +102,8 @@ Fault failed_handshake(const std::string& host, const Poco::Exception& why) {
 
 } // namespace
 
-Tls::Tls(Poco::Net::Context::Ptr context, std::shared_ptr<CertificateRefusals> refusals)
-    : context_(std::move(context)), refusals_(std::move(refusals)) {}
+Tls::Tls(Poco::Net::Context::Ptr context, std::shared_ptr<CertificateRefusals> refusals, bool has_authorities)
+    : context_(std::move(context)), refusals_(std::move(refusals)), has_authorities_(has_authorities) {}
 
 Result<std::unique_ptr<Tls>> Tls::open(const std::string& ca_file) {
     if (!ca_file.empty() && ::access(ca_file.c_str(), R_OK) != 0)
@@ -112,7 +113,7 @@ Result<std::unique_ptr<Tls>> Tls::open(const std::string& ca_file) {
         keep_openssl();
         Poco::Net::Context::Params params;
         params.caLocation = ca_file;
-        params.loadDefaultCAs = ca_file.empty();
+        params.loadDefaultCAs = false; // read_authorities()
         params.verificationMode = Poco::Net::Context::VERIFY_STRICT;
         params.verificationDepth = 9;
         params.cipherList = "HIGH:!aNULL:!eNULL:!MD5:!RC4:!3DES@STRENGTH";
@@ -120,17 +121,29 @@ Result<std::unique_ptr<Tls>> Tls::open(const std::string& ca_file) {
         context->requireMinimumProtocol(Poco::Net::Context::PROTO_TLSV1_2);
         auto refusals = std::make_shared<CertificateRefusals>();
         context->setInvalidCertificateHandler(new SharedRefusals(refusals));
-        return std::unique_ptr<Tls>(new Tls(context, refusals));
+        return std::unique_ptr<Tls>(new Tls(context, refusals, !ca_file.empty()));
     } catch (const Poco::Exception&) {
-        return fault(DYNCX_E_CONFIG,
-                     ca_file.empty() ? "the system's certificate authorities cannot be loaded"
-                                     : "no certificate authority can be read from " + ca_file,
-                     ca_file.empty() ? "Install the package ca-certificates." : "Name a file of PEM certificates.");
+        if (ca_file.empty())
+            return fault(DYNCX_E_CONFIG, "TLS cannot be set up", "Look at openssl.cnf of this machine.");
+        return fault(DYNCX_E_CONFIG, "no certificate authority can be read from " + ca_file,
+                     "Name a file of PEM certificates.");
     }
 }
 
+// Who comes meanwhile waits for it: some ten milliseconds.
+Result<> Tls::read_authorities() {
+    std::lock_guard lock(mutex_);
+    if (!has_authorities_ && ::SSL_CTX_set_default_verify_paths(context_->sslContext()) != 1)
+        return tls_fault("the system's certificate authorities cannot be loaded",
+                         "Install the package ca-certificates.");
+    has_authorities_ = true;
+    return Done{};
+}
+
 Result<Poco::Net::SecureStreamSocket> Tls::shake_hands(guest::Descriptor descriptor, const std::string& host,
-                                                       Watch& watch, const Budget& budget) const {
+                                                       Watch& watch, const Budget& budget) {
+    if (auto read = read_authorities(); !read)
+        return read.error();
     int owned_by_poco =
         ::fcntl(descriptor.number(), F_DUPFD_CLOEXEC, 0); // it may close its own at any time; ours stays
     if (owned_by_poco < 0)

@@ -1,5 +1,6 @@
 // TLS over a connected descriptor: version 1.2 or newer, the chain and the host name always checked, refusals never
 // asked about on a terminal. Each reason of a refusal has its own message and fix.
+// The system's authorities, some hundred, are read at the first handshake: opening costs no time for them.
 #pragma once
 
 #include "guest/descriptor.h"
@@ -10,6 +11,7 @@
 #include <Poco/Net/SecureStreamSocket.h>
 
 #include <memory>
+#include <mutex>
 
 namespace dyncx::net {
 
@@ -22,13 +24,16 @@ class Tls {
 
     // The handshake, within the budget. Takes the descriptor.
     Result<Poco::Net::SecureStreamSocket> shake_hands(guest::Descriptor descriptor, const std::string& host,
-                                                      Watch& watch, const Budget& budget) const;
+                                                      Watch& watch, const Budget& budget);
 
   private:
-    Tls(Poco::Net::Context::Ptr context, std::shared_ptr<CertificateRefusals> refusals);
+    Tls(Poco::Net::Context::Ptr context, std::shared_ptr<CertificateRefusals> refusals, bool has_authorities);
+    Result<> read_authorities();
 
     Poco::Net::Context::Ptr context_;
     std::shared_ptr<CertificateRefusals> refusals_;
+    std::mutex mutex_; // guards what follows
+    bool has_authorities_;
 };
 
 } // namespace dyncx::net
