@@ -1,6 +1,7 @@
 // The outbox: events accepted and not yet applied, in the order of acceptance. An event that is given up leaves it for the
 // dead letters (dead.cpp).
 // Ids are never used again. Which events could be next is in due.cpp.
+#include "store/outbox_query.h"
 #include "store/sqlite_store.h"
 
 namespace dyncx::store {
@@ -119,14 +120,8 @@ Result<> apply(Transaction& transaction, const Progress& progress, const std::ve
 
 } // namespace
 
-// From block to block of the index outbox_session.
 Query outbox_of_session(Database& database, std::string_view session) {
-    auto query = database.query(
-        "WITH RECURSIVE block(n) AS (SELECT min(id) / 64 FROM outbox UNION ALL "
-        "SELECT (SELECT min(id) / 64 FROM outbox WHERE id >= (n + 1) * 64) FROM block WHERE n IS NOT NULL) "
-        "SELECT source, 1, 0, is_waiting, owner, kind, attempts, accepted_at FROM block CROSS JOIN outbox ON id / 64 = "
-        "n "
-        "AND substr(session, -8) = substr(?1, -8) AND session = ?1 ORDER BY source, id");
+    auto query = database.query(kOutboxOfSession);
     query.text(session);
     return query;
 }
