@@ -8,6 +8,7 @@ namespace dyncx::client {
 namespace {
 
 constexpr std::chrono::seconds kWatchPause{60};
+constexpr std::chrono::milliseconds kSlice{100}; // how soon one who waits for deliveries sees that it is to hurry
 constexpr std::size_t kMostTold = 1000; // sessions
 
 // Without network and store: the settings and the flow in them.
@@ -152,9 +153,10 @@ void Client::close(Deadline deadline, std::chrono::milliseconds patience) {
     wait_until_landed(); // the committing thread still knows this client
     while (!is_paused_ && !deadline.is_over() && !must_hurry_) {
         auto counts = store_->counts();
-        if (!counts || counts->pending == 0)
+        const Deadline soon = Deadline::sooner(deadline, Deadline::after(kSlice));
+        if (!counts || (counts->pending == 0 && pump_->wait_told(soon)))
             break;
-        pump_->wait_change(Deadline::sooner(deadline, Deadline::after(std::chrono::milliseconds(100))));
+        pump_->wait_change(soon);
     }
     {
         std::lock_guard lock(way_mutex_);
@@ -205,11 +207,12 @@ Result<bool> Client::flush(Deadline deadline) {
         auto counts = store_->counts();
         if (!counts)
             return counts.error();
-        if (counts->pending == 0)
+        const Deadline soon = Deadline::sooner(deadline, Deadline::after(kSlice));
+        if (counts->pending == 0 && pump_->wait_told(soon))
             return true;
         if (deadline.is_over() || is_closed_)
             return false;
-        pump_->wait_change(Deadline::sooner(deadline, Deadline::after(std::chrono::milliseconds(100))));
+        pump_->wait_change(soon);
     }
 }
 

@@ -56,6 +56,11 @@ bool Pump::wait_idle(Deadline deadline) {
     return changed_.wait_for(lock, deadline.left(), [&] { return busy_.empty() && !is_pulling_; });
 }
 
+bool Pump::wait_told(Deadline deadline) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, deadline.left(), [&] { return busy_.empty(); });
+}
+
 void Pump::wait_change(Deadline deadline) {
     std::unique_lock lock(mutex_);
     const auto before = finished_count_;

@@ -64,6 +64,7 @@ class Pump : public std::enable_shared_from_this<Pump> {
     void pause(bool is_paused);
     void stop();                         // no new turn; cancels requests under way
     bool wait_idle(Deadline deadline);   // until no turn is under way; false when time ran out
+    bool wait_told(Deadline deadline);   // until what left the outbox was told; false when time ran out
     void wait_change(Deadline deadline); // until an event left the outbox, or the time ran out
     PumpCounters counters() const;
 
