@@ -7,6 +7,12 @@
 
 namespace dyncx::client {
 
+Fault canceled_before_it_began() {
+    Fault f = fault(DYNCX_E_CANCELED, "The operation was canceled before it began.");
+    f.flags = DYNCX_ERROR_LOCAL;
+    return f;
+}
+
 Operations::Operations(EventQueue& queue, const Clock& clock)
     : queue_(queue), clock_(clock), next_op_((system_random() >> 33 << 32) + 1) {}
 
@@ -144,7 +150,9 @@ bool Operations::cancel(std::uint64_t op) {
         end(operation, operation->subject, "",
             fault(DYNCX_E_CANCELED, "The operation was canceled; what was accepted is delivered all the same."));
     else
-        operation->cancel->cancel();
+        operation->cancel->cancel(); // first: a verb that begins now sees it
+    if (!operation->is_submit && !operation->has_begun)
+        end(operation, "", "", canceled_before_it_began());
     return true;
 }
 

@@ -5,6 +5,7 @@
 #include "client/event_queue.h"
 #include "net/http.h"
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <memory>
@@ -26,11 +27,14 @@ struct Operation {
     bool is_waitable = false, is_quiet = false;
     Deadline deadline = Deadline::never();
     std::shared_ptr<net::Cancel> cancel; // of a verb; a submit has none
+    std::atomic<bool> has_begun{false};  // a verb: from then on only who runs it knows how it ends
     int parts = 0;                       // events of a submit that have not ended; 0: no submit, or all have
     bool is_submit = false;              // its events go on when it is canceled; it ends at once
     std::string subject;                 // of a submit
     std::optional<Fault> worst;
 };
+
+Fault canceled_before_it_began();
 
 class Operations {
   public:
@@ -48,8 +52,8 @@ class Operations {
     // One part of a submit ended. False when no such operation is open here.
     bool end_part(std::uint64_t op, const Fault* fault, const std::function<std::string()>& body);
     Status wait(std::uint64_t op, Deadline deadline, Event& out); // OK, NONE, NOT_FOUND, CLOSED
-    bool has_untaken(); // a waitable one has ended and nobody waited for it yet
-    bool cancel(std::uint64_t op);
+    bool has_untaken();               // a waitable one has ended and nobody waited for it yet
+    bool cancel(std::uint64_t op);    // what has not begun ends at once; a verb under way when its request is cut
     void end_all(const Fault& fault); // also refuses new ones from now on
 
   private:

@@ -61,7 +61,7 @@ Client::Answered Client::done_by(const Operation& operation, const Verb& verb, L
     if (is_closed_)
         done.fault = closed();
     else if (operation.cancel->is_canceled())
-        done.fault = fault(DYNCX_E_CANCELED, "The operation was canceled before it began.");
+        done.fault = canceled_before_it_began();
     else if (operation.deadline.is_over())
         done.fault = fault(DYNCX_E_TIMEOUT, "The budget ran out before the operation could begin.");
     else
@@ -79,15 +79,18 @@ void Client::try_verb(int priority, const std::shared_ptr<Operation>& operation,
         ++running_;
     }
     const auto link = this->link();
+    operation->has_begun = true;
     Answered done = done_by(*operation, *verb, *link);
     const auto pause = link->gate().asked_pause();
     const bool is_held = done.fault && done.fault->status == DYNCX_E_THROTTLED && pause;
-    if (is_held && *pause < operation->deadline.left())
+    if (is_held && *pause < operation->deadline.left()) {
+        operation->has_begun = false;
         runtime_->schedule().post_at(
             std::chrono::steady_clock::now() + std::min(*pause, kLook), net::Lane::kPop, priority,
             [self = shared_from_this(), priority, operation, verb] { self->try_verb(priority, operation, verb); });
-    else
+    } else {
         operations_.end(operation, std::move(done.subject), std::move(done.body), std::move(done.fault));
+    }
     std::lock_guard lock(running_mutex_);
     --running_;
     running_changed_.notify_all();

@@ -58,6 +58,30 @@ static void cancel_in_wait(void) {
     close(listener);
 }
 
+/* All threads of the runtime hang in a handshake; what waits behind them has not begun. */
+static void a_queued_operation_ends_at_once_when_canceled(void) {
+    enum { HANGING = 8 };
+    int port = 0;
+    const int listener = listen_on_loopback(&port);
+    dyncx_runtime* runtime = open_runtime();
+    dyncx_client* client = open_client(runtime, port);
+    dyncx_event slot = DYNCX_INIT(dyncx_event);
+    dyncx_call call = DYNCX_INIT(dyncx_call);
+    dyncx_op op = 0;
+    call.flags = DYNCX_CALL_WAITABLE;
+    for (int i = 0; i < HANGING; ++i)
+        ANSWERS(dyncx_verify(client, NULL, &op, NULL), DYNCX_OK);
+    ANSWERS(dyncx_verify(client, &call, &op, NULL), DYNCX_OK);
+    ANSWERS(dyncx_cancel(client, op, NULL), DYNCX_OK);
+    ANSWERS(dyncx_wait(client, op, 0, &slot, NULL), DYNCX_OK);
+    CHECK(slot.status == DYNCX_E_CANCELED && slot.error->flags == DYNCX_ERROR_LOCAL);
+    ANSWERS(dyncx_wait(client, op, 0, &slot, NULL), DYNCX_E_NOT_FOUND); /* once */
+    dyncx_event_release(&slot);
+    ANSWERS(dyncx_client_close(client, 0, NULL), DYNCX_OK);
+    ANSWERS(dyncx_runtime_close(runtime, 0, NULL), DYNCX_OK);
+    close(listener);
+}
+
 static void* submit_for_ever(void* unused) {
     (void)unused;
     for (int i = 0;; ++i) {
@@ -144,6 +168,7 @@ static void close_wakes_a_thread_that_polls(void) {
 int main(int count, char** arguments) {
     static const scenario kScenarios[] = {
         {"cancel_in_wait", cancel_in_wait},
+        {"a_queued_operation_ends_at_once_when_canceled", a_queued_operation_ends_at_once_when_canceled},
         {"exit_while_busy", exit_while_busy},
         {"close_while_requests_hang", close_while_requests_hang},
         {"close_wakes_a_thread_that_polls", close_wakes_a_thread_that_polls},
