@@ -52,6 +52,7 @@ void write_error(dyncx_error* out, const Fault& fault) {
     dyncx_error full{};
     full.size = out->size;
     fill_error(full, fault, 0);
+    full.flags |= DYNCX_ERROR_LOCAL; // a call sends nothing itself: what fails there was not sent
     if (fault.fix.empty())
         put(full.fix, fix_of(fault.status));
     std::memcpy(out, &full, std::min<std::size_t>(out->size, sizeof full));

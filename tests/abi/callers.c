@@ -133,12 +133,29 @@ static void lists_end_and_name_everything(void) {
     CHECK(dyncx_version() == DYNCX_VERSION);
 }
 
+/* What a call itself refuses went nowhere. */
+static void what_is_refused_at_the_door_was_not_sent(void) {
+    runtime = open_runtime();
+    client = open_client(runtime, 1);
+    dyncx_error error = DYNCX_INIT(dyncx_error);
+    ANSWERS(
+        dyncx_submit_json(client, "dyncx", DYNCX_NUL, "{\"event\":\"session.waved\"}", DYNCX_NUL, NULL, NULL, &error),
+        DYNCX_E_INVALID);
+    CHECK(error.flags == DYNCX_ERROR_LOCAL);
+    ANSWERS(dyncx_submit_json(client, "nobody", DYNCX_NUL, "{}", DYNCX_NUL, NULL, NULL, &error), DYNCX_E_UNSUPPORTED);
+    CHECK(error.flags == DYNCX_ERROR_LOCAL);
+    ANSWERS(dyncx_runtime_close(runtime, 0, NULL), DYNCX_OK);
+    ANSWERS(dyncx_submit_json(client, "dyncx", DYNCX_NUL, "{}", DYNCX_NUL, NULL, NULL, &error), DYNCX_E_CLOSED);
+    CHECK(error.flags == DYNCX_ERROR_LOCAL);
+}
+
 int main(int count, char** arguments) {
     static const scenario kScenarios[] = {
         {"older_caller", older_caller},
         {"newer_caller", newer_caller},
         {"sizes_that_make_no_sense", sizes_that_make_no_sense},
         {"lists_end_and_name_everything", lists_end_and_name_everything},
+        {"what_is_refused_at_the_door_was_not_sent", what_is_refused_at_the_door_was_not_sent},
     };
     return run_scenario(count, arguments, kScenarios, sizeof kScenarios / sizeof *kScenarios);
 }
