@@ -148,6 +148,52 @@ static void loaded_twice(void) {
     CHECK(second.runtime_close(of_second, 0, NULL) == DYNCX_OK);
 }
 
+static bool has_phone_part(void) {
+    char line[4096];
+    bool is_there = false;
+    FILE* maps = fopen("/proc/self/maps", "re");
+    CHECK(maps != NULL);
+    while (!is_there && fgets(line, sizeof line, maps) != NULL)
+        is_there = strstr(line, "libdyncx_phone.so") != NULL;
+    fclose(maps);
+    return is_there;
+}
+
+/* Nobody asks about a number: what the first question would wait for is there before it, on a thread of ours, also while
+ * all that may deliver hang. */
+static void the_phone_part_comes_by_itself_with_a_directory(void) {
+    char settings[1024], part[4096];
+    const api loaded = load(library_path, RTLD_LOCAL);
+    dyncx_runtime* runtime = NULL;
+    dyncx_client* client = NULL;
+    int port = 0;
+    const int listener = listen_on_loopback(&port);
+    snprintf(part, sizeof part, "%.*s/libdyncx_phone.so.0", (int)(strrchr(library_path, '/') - library_path),
+             library_path);
+    if (access(part, R_OK) != 0)
+        exit(SKIPPED);
+    CHECK(loaded.runtime_open(NULL, 0, &runtime, NULL) == DYNCX_OK && !has_phone_part());
+    CHECK(loaded.client_open(runtime, store_directory, DYNCX_NUL, settings_for_port(port), DYNCX_NUL, &client, NULL) ==
+          DYNCX_OK);
+    for (int i = 0; i < 8; ++i) {
+        snprintf(settings, sizeof settings, "hanging-%d", i);
+        const dyncx_session_event event = session_event(settings);
+        CHECK(loaded.submit(client, &event, NULL, NULL, NULL) == DYNCX_OK);
+    }
+    pause_ms(300);
+    CHECK(!has_phone_part()); /* a host without a directory never has it */
+    CHECK(loaded.client_close(client, 0, NULL) == DYNCX_OK);
+    snprintf(settings, sizeof settings, "{\"directory\":{\"enabled\":true},\"net\":{\"connect_ms\":60000},%s",
+             settings_for_port(port) + 1);
+    CHECK(loaded.client_open(runtime, store_directory, DYNCX_NUL, settings, DYNCX_NUL, &client, NULL) == DYNCX_OK);
+    for (int i = 0; i < 3000 && !has_phone_part(); ++i)
+        pause_ms(10);
+    CHECK(has_phone_part());
+    CHECK(loaded.client_close(client, 0, NULL) == DYNCX_OK);
+    CHECK(loaded.runtime_close(runtime, 0, NULL) == DYNCX_OK);
+    close(listener);
+}
+
 static void dlclose_while_busy(void) {
     const api loaded = load(library_path, RTLD_LOCAL);
     dyncx_runtime* runtime = NULL;
@@ -171,6 +217,7 @@ int main(int count, char** arguments) {
         {"load_is_silent", load_is_silent},
         {"open_and_close_leave_nothing", open_and_close_leave_nothing},
         {"loaded_twice", loaded_twice},
+        {"the_phone_part_comes_by_itself_with_a_directory", the_phone_part_comes_by_itself_with_a_directory},
         {"dlclose_while_busy", dlclose_while_busy},
     };
     CHECK(count == 3);

@@ -26,7 +26,7 @@ restore() { dotnet restore "$csharp/$1" "${properties[@]}" "${@:2}" >"$work/rest
 # All projects stand on the library: when the first one can be restored for net8.0, all can.
 choose_framework() {
     restore "$1" && return
-    properties+=(-p:DyncxFramework="$framework")
+    properties+=(-p:DyncxFramework="$framework" -p:DyncxAnalyzeTrimming=false) # its analyzers are a package
     restore "$1" --source /opt/nuget/packages || { cat "$work/restore.log" >&2; fail "the packages cannot be had"; }
     echo "No network: the library is built for $framework, not for net8.0."
 }
