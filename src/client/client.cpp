@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::chrono::seconds kWatchPause{60};
 constexpr std::chrono::milliseconds kSlice{100}; // how soon one who waits for deliveries sees that it is to hurry
-constexpr std::size_t kMostTold = 1000; // sessions
+constexpr std::size_t kMostTold = 1000;          // sessions
 
 // Without network and store: the settings and the flow in them.
 Result<config::Settings> checked_settings(std::string_view json) {
