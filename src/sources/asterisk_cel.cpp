@@ -1,6 +1,7 @@
 // Asterisk's channel event log (CEL). The linked id is the session, and every other channel that rings or answers is a leg by
 // its unique id. A table is read as a whole: linked ids that it shows to be one conversation are one session, which ends once,
 // when its first channel is hung up or its last linked id is over. A row on its own tells only what stands in it.
+#include "base/text.h"
 #include "sources/asterisk_conversations.h"
 #include "sources/asterisk_words.h"
 #include "sources/hosts.h"
@@ -108,11 +109,9 @@ class EventLogReader {
             if (is_bridging(row.type) && value_of(row.extra, "bridge_technology") != "holding_bridge") {
                 if (const std::string bridge = value_of(row.extra, "bridge_id"); !bridge.empty())
                     conversations_.join(row.linked, by_bridge.emplace(bridge, row.linked).first->second);
-                std::string peers = value_of(row.fields, "peer");
-                for (std::size_t comma = 0; !peers.empty(); peers.erase(0, comma == peers.npos ? comma : comma + 1)) {
-                    comma = peers.find(',');
-                    join(by_channel, peers.substr(0, comma));
-                }
+                const std::string peers = value_of(row.fields, "peer");
+                for (std::string_view peer : split(peers, ','))
+                    join(by_channel, std::string(peer));
             }
             if (row.type == "ATTENDEDTRANSFER")
                 for (const char* other :
@@ -171,7 +170,8 @@ class EventLogReader {
         set_fact(facts, "agent",
                  is_extension(row.number) ? row.number
                  : is_extension(device)   ? device
-                                          : extension_or_nobody(call.caller)); // who called out
+                 : row.number.empty()     ? std::string()
+                                          : extension_or_nobody(call.caller)); // a number outside, and who called it
         call.is_answered = true;
     }
 
