@@ -99,6 +99,20 @@ BOOST_AUTO_TEST_CASE(an_answered_call_has_the_telephone_of_the_house_as_agent_in
     BOOST_TEST(text(out[2], "agent") == "1002");
 }
 
+BOOST_AUTO_TEST_CASE(the_halves_of_a_local_channel_are_no_legs) {
+    const auto events =
+        good("asterisk-cel", std::string(kColumns) +
+                                 "CHAN_START,1767634379,,+15550100,200,from-trunk,PJSIP/t-1,1.1,1.1\n"
+                                 "CHAN_START,1767634380,,2001,200,x,Local/2001@agents-1;1,1.2,1.1\n"
+                                 "CHAN_START,1767634380,,+15550100,2001,x,Local/2001@agents-1;2,1.3,1.1\n"
+                                 "CHAN_START,1767634380,,2001,s,x,PJSIP/2001-1,1.4,1.1\n"
+                                 "ANSWER,1767634384,,2001,s,x,PJSIP/2001-1,1.4,1.1\n"
+                                 "ANSWER,1767634384,,2001,200,x,Local/2001@agents-1;1,1.2,1.1\n");
+    BOOST_TEST(count(events, DYNCX_SESSION_RINGING) == 1);
+    BOOST_TEST(count(events, DYNCX_SESSION_ANSWERED) == 1);
+    BOOST_TEST(text(events.back(), "leg") == "1.4");
+}
+
 BOOST_AUTO_TEST_CASE(x20_a_consultation_that_is_transferred_is_a_leg_of_the_first_call) {
     const std::string transfer =
         R"(ATTENDEDTRANSFER,1767634410,2001,s,internal,PJSIP/2001-1,1767634380.10,1767634379.9,,"{""channel2_uniqueid"":)"
@@ -151,7 +165,7 @@ BOOST_AUTO_TEST_CASE(a_hangup_that_comes_alone_tells_what_its_dialling_came_to) 
                                     R"("linkedid":"1.1","extra":)" +
                                         extra + "}");
     };
-    BOOST_TEST(text(end(R"("{\"hangupcause\":17,\"dialstatus\":\"BUSY\"}")").front(), "disposition") == "busy");
+    BOOST_TEST(text(end(R"("{\"hangupcause\":16,\"dialstatus\":\"BUSY\"}")").front(), "disposition") == "busy");
     BOOST_TEST(text(end(R"("{\"hangupcause\":21,\"dialstatus\":\"CHANUNAVAIL\"}")").front(), "disposition") ==
                "rejected");
     BOOST_TEST(text(end(R"("{\"hangupcause\":16,\"dialstatus\":\"NOANSWER\"}")").front(), "disposition") ==
