@@ -47,10 +47,13 @@ class RecordReader {
         if (!is_session_id(record.unique) || !is_session_id(record.session))
             return refused_at(item_.place, fault(DYNCX_E_INVALID, "The record has no uniqueid of 1 to 200 bytes.",
                                                  "Set loguniqueid = yes in cdr.conf."));
-        const auto start = time({"start", "starttime", "calldate"}), answer = time({"answer", "answertime"}),
-                   end = time({"end", "endtime"});
+        const auto start = time({"start", "starttime", "calldate"}, made_at(record.unique).value_or(0));
+        const auto answer = time({"answer", "answertime"}, start.value_or(0)),
+                   end = time({"end", "endtime"}, start.value_or(0));
         if (!fault_ && !start)
             fault_ = fault(DYNCX_E_INVALID, "The record has no start.");
+        if (!fault_ && std::min(answer.value_or(*start), end.value_or(*start)) < *start)
+            fault_ = fault(DYNCX_E_INVALID, "The record was answered or ended before its start.");
         record.talked = seconds({"billsec", "billableseconds"});
         const std::int64_t lasted = seconds({"duration"});
         if (fault_)
@@ -58,16 +61,16 @@ class RecordReader {
         record.began = *start;
         record.ended = end ? *end : *start + lasted * kSecond;
         if (record.is_answered())
-            record.answered = answer ? *answer : record.ended - record.talked * kSecond;
+            record.answered = answer ? *answer : std::max(record.began, record.ended - record.talked * kSecond);
         return record;
     }
 
   private:
-    std::optional<std::int64_t> time(std::initializer_list<std::string_view> names) {
+    std::optional<std::int64_t> time(std::initializer_list<std::string_view> names, std::int64_t earliest) {
         const std::string told = first_of(fields_, names);
         if (told.empty() || told.rfind("0000-00-00", 0) == 0) // a database's word for none
             return std::nullopt;
-        const auto micros = asterisk_time(told, zone_, value_of(fields_, "uniqueid"));
+        const auto micros = asterisk_time(told, zone_, earliest);
         if (micros)
             return *micros;
         if (!fault_) {

@@ -63,7 +63,7 @@ class EventLogReader {
             row.linked = row.unique;
         if (!is_session_id(row.unique) || !is_session_id(row.linked))
             return refused_at(item.place, fault(DYNCX_E_INVALID, "The event has no uniqueid of 1 to 200 bytes."));
-        const auto micros = asterisk_time(value_of(fields, "eventtime"), zone_, row.unique);
+        const auto micros = asterisk_time(value_of(fields, "eventtime"), zone_, made_at(row.unique).value_or(0));
         if (!micros) {
             Fault why = micros.error();
             why.message = "eventtime " + why.message;

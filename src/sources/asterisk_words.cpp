@@ -51,7 +51,7 @@ std::string first_of(const Json& fields, std::initializer_list<std::string_view>
     return {};
 }
 
-Result<std::int64_t> asterisk_time(const std::string& text, const Zone& zone, std::string_view unique_id) {
+Result<std::int64_t> asterisk_time(const std::string& text, const Zone& zone, std::int64_t earliest_micros) {
     if (const auto seconds = epoch_seconds(text))
         return *seconds;
     if (const auto time = parse_time(text))
@@ -67,8 +67,7 @@ Result<std::int64_t> asterisk_time(const std::string& text, const Zone& zone, st
     if (moments.empty())
         return fault(DYNCX_E_INVALID, "is a time that the clocks of asterisk.zone leap over.",
                      "Set asterisk.zone to the zone of Asterisk's clock.");
-    const std::int64_t made = made_at(unique_id).value_or(0);
-    return (moments.front() * 1000 < made ? moments.back() : moments.front()) * 1000;
+    return (moments.front() * 1000 < earliest_micros ? moments.back() : moments.front()) * 1000;
 }
 
 Fault refused_at(const std::string& place, Fault why) {

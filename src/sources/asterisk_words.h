@@ -25,8 +25,8 @@ HostItems read_asterisk_rows(std::string_view payload, HostItems (*read_text)(st
 std::string first_of(const Json& fields, std::initializer_list<std::string_view> names); // the first that is not empty
 
 // A time as Asterisk writes it: in seconds since 1970, with a zone, or by its clock, which `zone` tells. Of an hour that
-// comes twice it is the first moment that is not before the channel was made, as its unique id says.
-Result<std::int64_t> asterisk_time(const std::string& text, const Zone& zone, std::string_view unique_id);
+// comes twice it is the first moment that is not before the earliest one that is possible.
+Result<std::int64_t> asterisk_time(const std::string& text, const Zone& zone, std::int64_t earliest_micros);
 Fault refused_at(const std::string& place, Fault why);
 
 } // namespace dyncx::sources

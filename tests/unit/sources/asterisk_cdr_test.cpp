@@ -129,6 +129,9 @@ BOOST_AUTO_TEST_CASE(x13_of_an_hour_that_comes_twice_the_unique_id_says_which_on
     BOOST_TEST(began("2026-10-25 02:30:00", "1792888200.1") == "2026-10-25T00:30:00Z"); // in summer time
     BOOST_TEST(began("2026-10-25 02:30:00", "1792891800.1") == "2026-10-25T01:30:00Z"); // an hour later
     BOOST_TEST(began("2026-10-25 02:30:00", "call-7") == "2026-10-25T00:30:00Z");       // nothing tells: the first
+    const auto over =
+        told(R"({"start":"2026-10-25 02:50:00","end":"2026-10-25 02:10:00","uniqueid":"call-7"})", *berlin);
+    BOOST_TEST(text(over.back(), "ended_at") == "2026-10-25T01:10:00Z"); // not before its start
     BOOST_TEST(began("2026-07-01 12:00:00", "1.1") == "2026-07-01T10:00:00Z");
     BOOST_TEST(began("2026-12-01 12:00:00", "1.1") == "2026-12-01T11:00:00Z");
     BOOST_TEST(refused(R"({"start":"2026-03-29 02:30:00","uniqueid":"1.1"})", *berlin).message ==
@@ -147,6 +150,8 @@ BOOST_AUTO_TEST_CASE(bad_records_are_refused_with_their_place) {
     BOOST_TEST(
         refused(R"([{"uniqueid":"1.1","start":"1767634379","billsec":"99999999"}])").message.find("[0]: billsec") ==
         0u);
+    BOOST_TEST(refused(R"({"uniqueid":"1.1","start":"1767634379","end":"1"})").message.find("before its start") !=
+               std::string::npos);
     BOOST_TEST(refused(R"({"uniqueid":"1.1","start":"5 January"})").message.find("start is no time") == 0u);
     BOOST_TEST(refused(R"({"event":"Hangup","uniqueid":"1.1"})").status == DYNCX_E_UNSUPPORTED);
     BOOST_TEST(refused(record("", "", "2026-01-05 17:33:21", "NO ANSWER", "1.9")).status == DYNCX_E_UNSUPPORTED);
