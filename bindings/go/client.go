@@ -104,7 +104,7 @@ func (c *Client) Submit(event SessionEvent, options ...Option) (*Operation, erro
 	})
 }
 
-// SubmitJSON hands in a native host event of source "dyncx" or "amazon-connect"; otherwise as Submit.
+// SubmitJSON hands in a native host event of any source of docs/events.md and docs/hosts.md; otherwise as Submit.
 func (c *Client) SubmitJSON(source string, payload any, options ...Option) (*Operation, error) {
 	text, err := jsonText(payload)
 	if err != nil {

@@ -2,6 +2,7 @@
 #include "client/link.h"
 
 #include "base/text.h"
+#include "config/zone.h"
 #include "store/shelf.h"
 
 #include <algorithm>
@@ -104,6 +105,11 @@ Result<std::shared_ptr<Link>> Link::open(config::Settings settings, store::Store
     std::shared_ptr<Link> link(new Link(std::move(settings), ground));
     const config::Settings& given = link->settings_;
     const std::string& url = given.text("environment.url");
+
+    auto zone = config::zone_of(given.text("asterisk.zone"));
+    if (!zone)
+        return zone.error();
+    link->zone_ = std::move(*zone);
 
     auto environment = net::Http::open(connection_of(given, url));
     if (!environment)

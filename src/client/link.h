@@ -2,6 +2,7 @@
 // what they cache; a client swaps it as a whole when new settings become active, and work under way keeps the former one.
 #pragma once
 
+#include "base/zone.h"
 #include "client/newest.h"
 #include "client/scripts.h"
 #include "config/settings.h"
@@ -55,6 +56,7 @@ class Link final : public delivery::Link {
     identity::Tokens& tokens() { return *tokens_; }
     const config::Settings& settings() const { return settings_; }
     const delivery::PumpOptions& pace() const { return pace_; }
+    const Zone& zone() const { return zone_; } // of the times that a host writes without one
 
   private:
     struct Caller {
@@ -69,6 +71,7 @@ class Link final : public delivery::Link {
     const delivery::PumpOptions pace_;
     const Clock& clock_;
     const lookup::PhoneReader reader_;
+    Zone zone_;
     Newest<Caller> callers_; // by caller_key()
     std::unique_ptr<net::Http> environment_;
     std::unique_ptr<net::Http> authority_;

@@ -299,7 +299,7 @@ Result<std::uint64_t> Client::preview(std::string_view source, std::string_view 
     if (payload.size() > payload_bytes_)
         return fault(DYNCX_E_TOO_LARGE, "The payload is over submit.payload_bytes.",
                      "Raise submit.payload_bytes, or hand in less.");
-    auto events = sources::parse(source, payload);
+    auto events = sources::parse(source, payload, link()->zone());
     if (!events)
         return events.error();
     return begin(call, [events = std::move(*events)](Link& link, const net::Budget& budget) -> Answered {

@@ -21,7 +21,7 @@ Result<std::uint64_t> Client::submit(std::string_view source, std::string_view p
                      "The payload has " + std::to_string(payload.size()) + " bytes, the limit is " +
                          std::to_string(payload_bytes_.load()) + ".",
                      "Raise submit.payload_bytes, or hand in the transcript apart.");
-    auto events = sources::parse(source, payload);
+    auto events = sources::parse(source, payload, link()->zone());
     if (!events)
         return events.error();
     return accept(std::move(*events), call);

@@ -204,6 +204,11 @@ constexpr std::array kProperties{
         "Country whose telephone numbers are written without their calling code. Without it only numbers that begin "
         "with + or 00 are sure.",
         kOptional, kOpen, kClient},
+    Property{
+        "asterisk.zone", Type::kText, "", "a zone such as Europe/Berlin, or an offset such as +02:00",
+        "Zone of the times that Asterisk's channel events (CEL) and call records (CDR) write without one; UTC with "
+        "usegmtime. Without it they are refused.",
+        kOptional, kOpen, kClient},
     Property{"runtime.threads", Type::kInteger, "8", "1 to 64",
              "Threads that the clients of a runtime share for requests; deliveries take half of them at most.",
              kOptional, kOpen, kRuntime},

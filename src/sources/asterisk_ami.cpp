@@ -36,15 +36,17 @@ class ManagerReader {
             session_ = unique_;
         auto told = micros();
         if (!told)
-            return refused(item, told.error());
+            return refused_at(item.place, told.error());
         if (!tells_something())
             return std::nullopt;
         if (!is_session_id(session_) || !is_session_id(leg()))
-            return refused(item, fault(DYNCX_E_INVALID, "The event has no Uniqueid or Linkedid of 1 to 200 bytes."));
+            return refused_at(item.place,
+                              fault(DYNCX_E_INVALID, "The event has no Uniqueid or Linkedid of 1 to 200 bytes."));
         if (*told == 0 || (is_estimated_ && is_alone_ && !names_a_new_channel()))
-            return refused(
-                item, fault(DYNCX_E_INVALID, "The event has no Timestamp.",
-                            "Set timestampevents = yes in manager.conf, or add \"Timestamp\" in seconds since 1970."));
+            return refused_at(
+                item.place,
+                fault(DYNCX_E_INVALID, "The event has no Timestamp.",
+                      "Set timestampevents = yes in manager.conf, or add \"Timestamp\" in seconds since 1970."));
         add(*told);
         return std::nullopt;
     }
@@ -59,12 +61,6 @@ class ManagerReader {
         const std::string other = name_ == "AgentConnect" || name_.rfind("Dial", 0) == 0 ? text("DestUniqueid") : "";
         return other.empty() ? unique_ : other;
     }
-    static Fault refused(const HostItem& item, Fault why) {
-        if (!item.place.empty())
-            why.message = item.place + ": " + why.message;
-        return why;
-    }
-
     // Without a Timestamp the latest moment that the payload has told of so far: ids and media reports hold some.
     Result<std::int64_t> micros() {
         const std::string given = text("Timestamp");
@@ -183,7 +179,7 @@ class ManagerReader {
 
 } // namespace
 
-Events asterisk_manager_events(std::string_view payload) {
+Events asterisk_manager_events(std::string_view payload, const Zone&) {
     auto items = read_host_items(payload, read_manager_blocks);
     if (!items)
         return items.error();

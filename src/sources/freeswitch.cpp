@@ -216,7 +216,7 @@ std::optional<Fault> add_record(const HostItem& item, std::vector<SessionEvent>&
 
 } // namespace
 
-Events freeswitch_events(std::string_view payload) {
+Events freeswitch_events(std::string_view payload, const Zone&) {
     auto items = read_host_items(payload, read_socket_blocks);
     if (!items)
         return items.error();

@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace dyncx::sources {
@@ -83,6 +84,27 @@ HostItems read_blocks(std::string_view text, std::string_view first_name, bool e
         return fault(DYNCX_E_INVALID,
                      "The payload is neither JSON nor lines with \"" + std::string(first_name) + ": …\".");
     return items;
+}
+
+// One row; quotes may hold separators, line ends and doubled quotes.
+std::vector<std::string> read_row(std::string_view text, std::size_t& at) {
+    std::vector<std::string> cells(1);
+    bool is_quoted = false;
+    for (; at < text.size(); ++at) {
+        const char c = text[at];
+        if (is_quoted && c == '"' && at + 1 < text.size() && text[at + 1] == '"')
+            cells.back() += text[++at];
+        else if (c == '"')
+            is_quoted = !is_quoted;
+        else if (!is_quoted && c == ',' && cells.size() <= kMaxFields)
+            cells.emplace_back();
+        else if (!is_quoted && c == '\n')
+            break;
+        else if (is_quoted || c != '\r')
+            cells.back() += c;
+    }
+    ++at;
+    return cells;
 }
 
 HostItems read_json_items(const Json& json, HostItems (*read_text)(std::string_view)) {
@@ -172,6 +194,38 @@ HostItems read_form(std::string_view text) {
         item.fields.object_ref().emplace_back(std::move(*name), std::move(*value));
     }
     return std::vector<HostItem>{std::move(item)};
+}
+
+HostItems read_table(std::string_view text, std::string_view key, const std::vector<std::string_view>& names) {
+    std::size_t at = 0;
+    std::vector<std::string> columns = read_row(text, at);
+    for (std::string& column : columns)
+        column = plain_name(column);
+    if (std::find(columns.begin(), columns.end(), key) == columns.end()) {
+        columns.assign(names.begin(), names.end());
+        at = 0;
+    }
+    if (columns.empty())
+        return fault(DYNCX_E_INVALID, "The payload is neither JSON nor a table whose first row names its columns.",
+                     "Write the names into the first row, \"" + std::string(key) + "\" among them.");
+    std::vector<HostItem> items;
+    while (at < text.size()) {
+        auto cells = read_row(text, at);
+        if (cells.size() == 1 && trimmed(cells.front()).empty())
+            continue;
+        if (items.size() == kMaxItems)
+            return too_many();
+        if (cells.size() > columns.size())
+            return fault(DYNCX_E_INVALID, numbered(items.size()) + " has more cells than the table has columns (" +
+                                              std::to_string(columns.size()) + ").");
+        Json row = Json::object();
+        for (std::size_t i = 0; i < cells.size(); ++i)
+            row.object_ref().emplace_back(columns[i], std::move(cells[i]));
+        items.push_back({std::move(row), numbered(items.size())});
+    }
+    if (items.empty())
+        return fault(DYNCX_E_INVALID, "The payload is neither JSON nor a table with rows.");
+    return items;
 }
 
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space, const std::string& place) {

@@ -28,11 +28,15 @@ HostItems read_host_items(std::string_view payload, HostItems (*read_text)(std::
 HostItems read_manager_blocks(std::string_view text); // "Event: Hangup\r\n…\r\n\r\n"; other blocks are left out
 HostItems read_socket_blocks(std::string_view text); // "Event-Name: …"; values percent-encoded or raw, of several lines
 HostItems read_form(std::string_view text);          // "a=1&b=%2B2": "+" is a space
+// Rows of values between commas. The first one names the columns when one of its names is `key`; else they are `names`, and
+// without any the table is refused. The fields come by their plain names.
+HostItems read_table(std::string_view text, std::string_view key, const std::vector<std::string_view>& names);
 
 Result<std::string> percent_decoded(std::string_view text, bool plus_is_space, const std::string& place);
 
 // ---- values
 
+std::string plain_name(std::string_view name);                   // "Linked_ID" -> "linkedid"
 std::string value_of(const Json& object, std::string_view name); // a text or a number as text; else ""
 std::optional<std::int64_t> whole_of(const Json& object, std::string_view name);
 

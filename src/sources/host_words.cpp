@@ -4,6 +4,7 @@
 #include "sources/fields.h"
 #include "sources/host_text.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 
@@ -23,6 +24,12 @@ std::optional<std::int64_t> number_of(std::string_view digits) {
 }
 
 } // namespace
+
+std::string plain_name(std::string_view name) {
+    std::string plain = lower_ascii(trimmed(name));
+    plain.erase(std::remove(plain.begin(), plain.end(), '_'), plain.end());
+    return plain;
+}
 
 std::string value_of(const Json& object, std::string_view name) {
     const Json& value = object[name];

@@ -3,13 +3,17 @@
 // docs/hosts.md says what is read and what it becomes.
 #pragma once
 
+#include "base/zone.h"
 #include "sources/host_text.h"
 
 namespace dyncx::sources {
 
-Events asterisk_manager_events(std::string_view payload); // "asterisk-ami"
-Events freeswitch_events(std::string_view payload);       // "freeswitch"
-Events twilio_events(std::string_view payload);           // "twilio"
-Events vcon_events(std::string_view payload);             // "vcon"
+// `zone` is asked by those whose times may come without one.
+Events asterisk_manager_events(std::string_view payload, const Zone& zone); // "asterisk-ami"
+Events asterisk_channel_events(std::string_view payload, const Zone& zone); // "asterisk-cel"
+Events asterisk_call_records(std::string_view payload, const Zone& zone);   // "asterisk-cdr"
+Events freeswitch_events(std::string_view payload, const Zone& zone);       // "freeswitch"
+Events twilio_events(std::string_view payload, const Zone& zone);           // "twilio"
+Events vcon_events(std::string_view payload, const Zone& zone);             // "vcon"
 
 } // namespace dyncx::sources

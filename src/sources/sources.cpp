@@ -30,11 +30,13 @@ Result<std::vector<SessionEvent>> native_events(const Json& payload) {
 
 struct Host { // reads its payloads itself: not all of them are JSON
     std::string_view name;
-    Events (*read)(std::string_view payload);
+    Events (*read)(std::string_view payload, const Zone& zone);
 };
 
 constexpr Host kHosts[] = {
     {"asterisk-ami", asterisk_manager_events},
+    {"asterisk-cel", asterisk_channel_events},
+    {"asterisk-cdr", asterisk_call_records},
     {"freeswitch", freeswitch_events},
     {"twilio", twilio_events},
     {"vcon", vcon_events},
@@ -61,10 +63,10 @@ std::vector<std::string_view> names() {
     return all;
 }
 
-Result<std::vector<SessionEvent>> parse(std::string_view source, std::string_view payload) {
+Result<std::vector<SessionEvent>> parse(std::string_view source, std::string_view payload, const Zone& zone) {
     for (const Host& host : kHosts)
         if (host.name == source)
-            return host.read(payload);
+            return host.read(payload, zone);
     if (source != "dyncx" && source != "amazon-connect")
         return unknown(source);
     auto json = Json::parse(payload);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/session_event.h"
+#include "base/zone.h"
 
 #include <string_view>
 #include <vector>
@@ -11,7 +12,8 @@
 namespace dyncx::sources {
 
 std::vector<std::string_view> names(); // "dyncx", "amazon-connect", "asterisk-ami" …
-Result<std::vector<SessionEvent>> parse(std::string_view source, std::string_view payload);
+// `zone` tells the times that a host writes by its own clock; without it they are refused.
+Result<std::vector<SessionEvent>> parse(std::string_view source, std::string_view payload, const Zone& zone = {});
 
 // One object of source "dyncx" (docs/events.md); the struct lane makes the same object, so that both agree.
 // A recording or a transcript that it brings along is told as an event of its own behind it.

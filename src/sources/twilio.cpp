@@ -182,7 +182,7 @@ std::optional<Fault> add_item(const HostItem& item, std::vector<SessionEvent>& e
 
 } // namespace
 
-Events twilio_events(std::string_view payload) {
+Events twilio_events(std::string_view payload, const Zone&) {
     auto items = read_host_items(payload, read_form);
     if (!items)
         return items.error();

@@ -101,7 +101,7 @@ HostItems no_text(std::string_view) { return refused("The payload is no JSON obj
 
 } // namespace
 
-Events vcon_events(std::string_view payload) {
+Events vcon_events(std::string_view payload, const Zone&) {
     auto items = read_host_items(payload, no_text);
     if (!items)
         return items.error();

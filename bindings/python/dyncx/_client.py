@@ -101,7 +101,7 @@ class Client(Calls[Operation, Operation, Any]):
         return self._submitted("dyncx_submit", [byref(lib.session_event_of(event))], call)
 
     def submit_json(self, source: str, payload: Json, *, call: Call = Call()) -> Operation:
-        """Hands in a native host event of source "dyncx" or "amazon-connect"; otherwise as submit()."""
+        """Hands in a native host event of any source of docs/events.md and docs/hosts.md; otherwise as submit()."""
         return self._submit("dyncx_submit_json", call, source, as_json(payload))
 
     def poll(self, wait_ms: int = 0) -> Optional[Event]:

@@ -206,6 +206,9 @@ public static class SettingNames
     /// <summary>Country whose telephone numbers are written without their calling code. Without it only numbers that begin with + or 00 are sure.</summary>
     public const string PhoneRegion = "phone.region";
 
+    /// <summary>Zone of the times that Asterisk's channel events (CEL) and call records (CDR) write without one; UTC with usegmtime. Without it they are refused.</summary>
+    public const string AsteriskZone = "asterisk.zone";
+
     /// <summary>Threads that the clients of a runtime share for requests; deliveries take half of them at most.</summary>
     public const string RuntimeThreads = "runtime.threads";
 }
