@@ -133,11 +133,8 @@ void BehindLog::set_end(std::size_t segment, std::size_t end) {
 // The header is in its place before the end of the segment passes it: a process may end in between.
 Result<BehindLog::Place> BehindLog::reserve(std::size_t bytes) {
     std::lock_guard lock(mutex_);
-    if (bytes > kSegmentBytes - segments_[current_].end) {
-        if (segments_[1 - current_].live > 0)
-            return full();
+    if (bytes > kSegmentBytes - segments_[current_].end)
         current_ = 1 - current_;
-    }
     Segment& segment = segments_[current_];
     if (bytes > kSegmentBytes - segment.end)
         return full();
