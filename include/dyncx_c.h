@@ -103,7 +103,7 @@ enum {
 /** Flags of dyncx_call. */
 enum {
     DYNCX_CALL_WAITABLE = 1, /* the DONE event goes to dyncx_wait(), not to the queue */
-    DYNCX_CALL_NOWAIT = 2,   /* submit: return when the event is in memory; it is committed right behind */
+    DYNCX_CALL_NOWAIT = 2,   /* submit: return when the event outlives this process; a moment later the power too */
     DYNCX_CALL_QUIET = 4     /* submit: no DONE event on success; a failure is still told. Not with WAITABLE */
 };
 
@@ -390,8 +390,8 @@ DYNCX_API dyncx_status dyncx_configuration(dyncx_client* client, dyncx_blob** ou
 
 /* ---- Sessions ------------------------------------------------------------------------------------------------- */
 
-/** Hands in what happened to a session. When it returns DYNCX_OK the event is on disk (with NOWAIT: in memory, and on
- *  disk a moment later). A repeat of an event is accepted and changes nothing.
+/** Hands in what happened to a session. When it returns DYNCX_OK the event is on disk (with NOWAIT: safe from the end of
+ *  the process, and on disk a moment later). A repeat of an event is accepted and changes nothing.
  *  Keeps: nothing.  Blocks: disk (NOWAIT: no).  Threads: any.
  *  Ends in: DONE when it took effect in Dynamics or was given up; subject: the session; body: {"session","records":[…]}.
  *  Fails: INVALID SIZE TOO_LARGE HANDLE CLOSED FORKED STORE FULL DAMAGED MEMORY; BUSY while `queue.events`

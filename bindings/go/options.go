@@ -29,7 +29,7 @@ func Priority(priority int) Option { return func(h *how) { h.call.priority = C.i
 // IdempotencyKey makes RecordCreate with the same key make the same row, once.
 func IdempotencyKey(key string) Option { return func(h *how) { h.key = key } }
 
-// NoWait lets a submit return when the event is in memory; it is committed right behind.
+// NoWait lets a submit return when the event outlives this process; a moment later it is on disk.
 func NoWait() Option { return func(h *how) { h.call.flags |= C.DYNCX_CALL_NOWAIT } }
 
 // Quiet lets nobody wait for a submit: a failure comes through Events, with this tag.

@@ -196,6 +196,7 @@ Result<> SqliteStore::claim_waiting(std::vector<PendingEvent>& events) {
 }
 
 Result<std::vector<PendingEvent>> SqliteStore::due(int max, const std::vector<std::string>& busy) {
+    take_in_left();
     auto seen = look(max, busy);
     if (seen && !seen->gone_owners.empty()) {
         if (auto taken = take_over(seen->gone_owners); !taken)
@@ -226,6 +227,8 @@ Result<std::optional<std::int64_t>> SqliteStore::next_due(std::int64_t looked_at
         return done.error();
     if (has_foreign_) // nobody tells us when another process is done with a session, or gone
         next = std::min(next.value_or(now + kForeignLook_ms), now + kForeignLook_ms);
+    if (const auto left = next_look_for_left())
+        next = std::min(next.value_or(*left), *left);
     return next;
 }
 

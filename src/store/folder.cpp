@@ -9,7 +9,9 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <dirent.h>
 #include <fcntl.h>
+#include <memory>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,6 +79,15 @@ Result<bool> Folder::has(std::string_view name) const {
     if (errno == ENOENT)
         return false;
     return fault_of_errno("Cannot look at", file(name), errno);
+}
+
+std::vector<std::string> Folder::names(std::string_view prefix) const {
+    std::vector<std::string> found;
+    const std::unique_ptr<DIR, int (*)(DIR*)> directory(::opendir(path_.c_str()), &::closedir);
+    while (const dirent* entry = directory ? ::readdir(directory.get()) : nullptr)
+        if (std::string_view(entry->d_name).starts_with(prefix))
+            found.emplace_back(entry->d_name);
+    return found;
 }
 
 Result<> Folder::make(std::string_view name, std::string_view content) const {

@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace dyncx::store {
 
@@ -19,6 +20,8 @@ class Folder {
     std::string file(std::string_view name) const { return path_ + "/" + std::string(name); }
     std::string database_file() const { return file("dyncx.db"); }
     Result<bool> has(std::string_view name) const;
+    std::vector<std::string>
+    names(std::string_view prefix) const; // of files that begin so; none when it cannot be read
     // Whole or not at all; when somebody else made it first, theirs stays.
     Result<> make(std::string_view name, std::string_view content) const;
 

@@ -9,13 +9,6 @@ namespace {
 
 constexpr std::size_t kEventOverheadBytes = 256; // of one event in memory, beside its texts
 
-std::size_t bytes_of(const std::vector<NewEvent>& events) {
-    std::size_t bytes = 0;
-    for (auto& event : events)
-        bytes += kEventOverheadBytes + event.body.size() + event.session.size() + event.source.size();
-    return bytes;
-}
-
 Result<> insert(Transaction& transaction, const NewEvent& event, UnixMs now, std::int64_t owner) {
     auto done = transaction.database
                     .query("INSERT INTO outbox(id, not_before, is_waiting, session, source, next_step, attempts, "
@@ -120,6 +113,13 @@ Result<> apply(Transaction& transaction, const Progress& progress, const std::ve
 
 } // namespace
 
+std::size_t bytes_of(const std::vector<NewEvent>& events) {
+    std::size_t bytes = 0;
+    for (auto& event : events)
+        bytes += kEventOverheadBytes + event.body.size() + event.session.size() + event.source.size();
+    return bytes;
+}
+
 Query outbox_of_session(Database& database, std::string_view session) {
     auto query = database.query(kOutboxOfSession);
     query.text(session);
@@ -139,12 +139,11 @@ NewEvent SqliteStore::event_at(const Query& row, int column) const {
     return event;
 }
 
-Work SqliteStore::accepting(std::vector<NewEvent> events, AuditLine audit) const {
-    const UnixMs now = clock_.now();
-    return [events = std::move(events), line = prepared(std::move(audit), now), now,
+Work SqliteStore::accepting(std::vector<NewEvent> events, PreparedLine line) const {
+    return [events = std::move(events), line = std::move(line),
             owner = owners_.own()](Transaction& transaction) -> Result<> {
         for (auto& event : events)
-            if (auto inserted = insert(transaction, event, now, owner); !inserted)
+            if (auto inserted = insert(transaction, event, line.time, owner); !inserted)
                 return inserted;
         return append(transaction, line);
     };
@@ -152,13 +151,7 @@ Work SqliteStore::accepting(std::vector<NewEvent> events, AuditLine audit) const
 
 Result<> SqliteStore::accept(std::vector<NewEvent> events, AuditLine audit) {
     const auto bytes = bytes_of(events);
-    return committer_.commit(lane_, accepting(std::move(events), std::move(audit)), bytes);
-}
-
-Result<> SqliteStore::accept_behind(std::vector<NewEvent> events, AuditLine audit,
-                                    std::function<void(Result<>)> landed) {
-    const auto bytes = bytes_of(events);
-    return committer_.commit_behind(lane_, accepting(std::move(events), std::move(audit)), bytes, std::move(landed));
+    return committer_.commit(lane_, accepting(std::move(events), prepared(std::move(audit), clock_.now())), bytes);
 }
 
 Work SqliteStore::committing(Progress progress) const {

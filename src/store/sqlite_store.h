@@ -1,8 +1,9 @@
 // The Store on SQLite: its connections behind a lane of the committer, its folder, its keys.
-// The parts of the implementation stand in a file per noun: outbox.cpp, due.cpp, dead.cpp, sessions.cpp, settings.cpp,
+// The parts of the implementation stand in a file per noun: outbox.cpp, behind.cpp, due.cpp, dead.cpp, sessions.cpp, settings.cpp,
 // kept.cpp, trail.cpp.
 #pragma once
 
+#include "store/behind_log.h"
 #include "store/committer.h"
 #include "store/folder.h"
 #include "store/owners.h"
@@ -20,6 +21,7 @@ class SqliteStore final : public Store {
     SqliteStore(Folder folder, Committer& committer, const Clock& clock);
     ~SqliteStore() override;
     Result<> open(const OpenOptions& options); // on the committing thread
+    void take_in_left(); // what ended processes left in their logs behind; not on the committing thread
 
     Result<> accept(std::vector<NewEvent> events, AuditLine audit) override;
     Result<> accept_behind(std::vector<NewEvent> events, AuditLine audit,
@@ -56,7 +58,10 @@ class SqliteStore final : public Store {
         std::vector<std::int64_t> gone_owners; // their events are to be taken over
     };
     Work committing(Progress progress) const;
-    Work accepting(std::vector<NewEvent> events, AuditLine audit) const;
+    Work accepting(std::vector<NewEvent> events, PreparedLine line) const;
+    std::shared_ptr<BehindLog> behind_log(); // made with the first NOWAIT; null while it cannot be
+    Result<> take_in(const std::string& file);
+    std::optional<std::int64_t> next_look_for_left() const; // on Clock::even_ms(); nothing: nobody else has a log
     Result<Pass> look(int max, const std::vector<std::string>& busy);
     Result<> take_over(const std::vector<std::int64_t>& gone_owners);
     Result<>
@@ -71,7 +76,15 @@ class SqliteStore final : public Store {
     Lane lane_;
     std::optional<Seal> seal_;
     std::optional<SqliteShelf> shelf_;
+    std::mutex behind_mutex_; // guards the next three
+    std::shared_ptr<BehindLog> behind_log_;
+    std::int64_t make_behind_at_ = INT64_MIN; // when it could not be made: when to try again
+    bool is_told_ = false;                    // that it could not be made
+    std::atomic<std::int64_t> look_for_left_at_{INT64_MIN};
+    std::atomic<bool> has_others_behind_{false}; // the last look met logs of others, or one it could not take in
 };
+
+std::size_t bytes_of(const std::vector<NewEvent>& events); // in memory
 
 // The events of a session in the outbox, a row each: source, 1, 0, whether it waits, owner, kind, attempts, time of acceptance. Ordered by
 // source and id.

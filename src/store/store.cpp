@@ -155,6 +155,7 @@ Result<std::unique_ptr<Store>> Store::open(const std::string& directory, Committ
     });
     if (!done)
         return done.error();
+    store->take_in_left();
     return std::unique_ptr<Store>(std::move(store));
 }
 

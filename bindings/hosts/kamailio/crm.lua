@@ -4,7 +4,7 @@
 -- by Dynamics; what cannot be taken is logged and the call goes on.
 local dyncx = require("dyncx")
 
--- NOWAIT: the worker goes on before the disk has the event. Without it each event costs a commit, and none is lost with the process.
+-- NOWAIT: the worker goes on before the disk has the event, which outlives it. Without it each event costs a commit, and outlives the power too.
 how = {nowait = true, quiet = true}
 
 local crm

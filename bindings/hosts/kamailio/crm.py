@@ -10,7 +10,7 @@ import time
 import KSR
 from dyncx import Call, CallFlags, Direction, Error, Runtime, SessionEvent, SessionKind
 
-# NOWAIT: the worker goes on before the disk has the event. Without it each event costs a commit, and none is lost with the process.
+# NOWAIT: the worker goes on before the disk has the event, which outlives it. Without it each event costs a commit, and outlives the power too.
 HOW = Call(flags=CallFlags.NOWAIT | CallFlags.QUIET)
 
 

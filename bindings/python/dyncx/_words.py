@@ -50,7 +50,7 @@ class ErrorFlags(IntFlag):
 class CallFlags(IntFlag):
     """Flags of dyncx_call."""
     WAITABLE = 1  # the DONE event goes to dyncx_wait(), not to the queue
-    NOWAIT = 2  # submit: return when the event is in memory; it is committed right behind
+    NOWAIT = 2  # submit: return when the event outlives this process; a moment later the power too
     QUIET = 4  # submit: no DONE event on success; a failure is still told. Not with WAITABLE
 
 

@@ -4,7 +4,9 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
+#include <sqlite3.h>
 #include <sys/syscall.h>
 #include <thread>
 #include <unistd.h>
@@ -138,6 +140,54 @@ BOOST_AUTO_TEST_CASE(more_than_memory_may_hold_is_refused_and_not_lost_in_silenc
     disk().hold(false);
     BOOST_TEST(dyncx_client_flush(client, 120000, &err) == DYNCX_OK);
     BOOST_TEST(rows("phonecalls").as_array().size() == static_cast<std::size_t>(taken + 1));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_not_on_disk_when_a_host_ended_arrives_once_by_the_next_opening) {
+    BOOST_REQUIRE(dyncx_client_pause(client, 1, &err) == DYNCX_OK); // what arrives is not by this one
+    disk().hold(true);
+    for (int n = 1; n < 30; ++n)
+        BOOST_TEST(submit_without_waiting(n) == DYNCX_OK);
+    BOOST_REQUIRE(disk().wait_until_somebody_waits());
+    Folder left; // as kill -9 would leave it now
+    std::filesystem::copy(folder.path, left.path, std::filesystem::copy_options::recursive);
+    disk().hold(false);
+    dyncx_client* next = nullptr;
+    const std::string settings = emulator.client_config();
+    BOOST_REQUIRE(dyncx_client_open(runtime, left.path.c_str(), DYNCX_NUL, settings.c_str(), DYNCX_NUL, &next, &err) ==
+                  DYNCX_OK);
+    BOOST_TEST(dyncx_client_flush(next, 60000, &err) == DYNCX_OK);
+    BOOST_TEST(rows("phonecalls").as_array().size() == 30u);
+    BOOST_TEST(dyncx_client_pause(client, 0, &err) == DYNCX_OK); // the same events come by the other too
+    BOOST_TEST(dyncx_client_flush(client, 60000, &err) == DYNCX_OK);
+    BOOST_TEST(rows("phonecalls").as_array().size() == 30u);
+    BOOST_TEST(dyncx_client_close(next, 0, &err) == DYNCX_OK);
+}
+
+BOOST_AUTO_TEST_CASE(an_event_that_a_host_left_behind_and_that_had_taken_effect_changes_nothing) {
+    disk().hold(true);
+    BOOST_TEST(submit_without_waiting(1) == DYNCX_OK);
+    BOOST_REQUIRE(disk().wait_until_somebody_waits());
+    BOOST_TEST(submit_without_waiting(2) == DYNCX_OK);
+    std::string log;
+    for (auto& entry : std::filesystem::directory_iterator(folder.path))
+        if (entry.path().filename().string().starts_with("behind-"))
+            log = entry.path();
+    const std::string copy = folder.path + "/behind-4711"; // of an owner that does not live
+    BOOST_REQUIRE(std::filesystem::copy_file(log, folder.path + "/copy"));
+    disk().hold(false);
+    BOOST_TEST(dyncx_client_flush(client, 60000, &err) == DYNCX_OK);
+    const std::string before = rows("phonecalls").text();
+    close();
+    sqlite3* database = nullptr; // nor is it known by its line in the trail
+    BOOST_REQUIRE(sqlite3_open((folder.path + "/dyncx.db").c_str(), &database) == SQLITE_OK);
+    BOOST_TEST(sqlite3_exec(database, "UPDATE audit SET salt = zeroblob(16)", nullptr, nullptr, nullptr) == SQLITE_OK);
+    sqlite3_close(database);
+    std::filesystem::rename(folder.path + "/copy", copy);
+    open();
+    BOOST_TEST(dyncx_client_flush(client, 60000, &err) == DYNCX_OK);
+    BOOST_TEST(accepted_sessions().size() == 5u); // two of them again
+    BOOST_TEST(rows("phonecalls").text() == before);
+    BOOST_TEST(!std::filesystem::exists(copy));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -83,7 +83,7 @@ internal enum CallFlags : uint
 {
     /// <summary>The DONE event goes to dyncx_wait(), not to the queue.</summary>
     Waitable = 1,
-    /// <summary>Submit: return when the event is in memory; it is committed right behind.</summary>
+    /// <summary>Submit: return when the event outlives this process; a moment later the power too.</summary>
     Nowait = 2,
     /// <summary>Submit: no DONE event on success; a failure is still told. Not with WAITABLE.</summary>
     Quiet = 4,
