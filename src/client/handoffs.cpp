@@ -5,6 +5,7 @@
 #include "handoff/handed.h"
 
 #include <algorithm>
+#include <array>
 
 namespace dyncx::client {
 namespace {
@@ -12,6 +13,9 @@ namespace {
 constexpr int kMostLooks = 100;
 constexpr UnixMs kLookAnyway = 3600 * 1000; // when a look came to nothing
 constexpr std::chrono::seconds kLongestPause{60}, kShortestPause{1};
+
+// What the desk keeps for itself.
+constexpr std::array<std::string_view, 6> kInner{"state", "queues", "owners", "transcript", "recording", handoff::kChoice};
 
 // Of what has no record yet.
 const char* state_of(const store::Store::Unfinished& unfinished) {
@@ -66,7 +70,7 @@ Result<Json> Client::handoff_json(const store::SessionRow& row) {
             json.set("reason", (*unfinished)->reason);
     }
     for (const auto& [name, value] : handed.json().as_object())
-        if (name != "state" && name != "queues" && name != "owners" && name != "transcript" && name != "recording")
+        if (std::find(kInner.begin(), kInner.end(), name) == kInner.end())
             json.set(name, value);
     const auto link = this->link();
     if (const std::string& app = link->settings().text("environment.app_id"); handed.has_record() && !app.empty())

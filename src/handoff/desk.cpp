@@ -76,7 +76,7 @@ Result<delivery::StepPlan> Desk::plan(const delivery::Turn& turn, std::size_t in
     const bool is_own = turn.event.kind == kHandoff;
     const delivery::StepPlan nothing;
     if (index == kOpen)
-        return is_own && !handed.has_record() ? plan_open(turn, {}, budget) : nothing;
+        return is_own && !handed.has_record() ? plan_open(turn, Choice::kept(turn), budget) : nothing;
     if (!handed.has_record() || (!is_own && has_call(turn) && index != kCustomer))
         return nothing;
     switch (index) {
@@ -217,7 +217,7 @@ Result<std::optional<delivery::Instead>> Desk::instead(const delivery::Turn& tur
         return none;
     if (!plan->request)
         return std::optional(delivery::Instead{std::nullopt, std::nullopt, plan->waits_for});
-    return std::optional(delivery::Instead{std::move(plan->request), std::nullopt, ""});
+    return std::optional(delivery::Instead{std::move(plan->request), std::nullopt, "", choice.fact(turn)});
 }
 
 // Kept names may have become wrong: they are asked for anew.

@@ -61,6 +61,26 @@ Desk::Choice Desk::Choice::of(const Json& json) {
     return choice;
 }
 
+// The path counts for the session, for another event of it must not make a record of the other kind; what else was refused
+// was so for this event.
+Desk::Choice Desk::Choice::kept(const delivery::Turn& turn) {
+    const Json& fact = turn.facts[kFact][kChoice];
+    Choice choice = of(fact);
+    if (fact["event"].as_string() == turn.event_guid)
+        return choice;
+    Choice path;
+    path.is_case_instead = choice.is_case_instead;
+    if (path.is_case_instead)
+        path.why = std::move(choice.why);
+    return path;
+}
+
+Json Desk::Choice::fact(const delivery::Turn& turn) const {
+    Json kept = json();
+    kept.set("event", turn.event_guid);
+    return Json(Json::Object{{kFact, Json(Json::Object{{kChoice, std::move(kept)}})}});
+}
+
 Result<Desk::Opening> Desk::opening(const delivery::Turn& turn, const Choice& choice, const net::Budget& budget) {
     Opening opening{turn, choice, turn.event.facts, facts_of(turn)};
     auto customer =

@@ -20,6 +20,8 @@ struct Desk::Choice {
 
     Json json() const;
     static Choice of(const Json& json);
+    static Choice kept(const delivery::Turn& turn); // on disk, before the record was sent that way
+    Json fact(const delivery::Turn& turn) const;    // that keeps it
 };
 
 struct Desk::Opening {
