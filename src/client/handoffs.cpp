@@ -107,19 +107,19 @@ std::string Client::handoff_body(std::string_view source, std::string_view sessi
 // A look is an event in the outbox, known by its time, so that processes that share the store look once; while one waits,
 // no other comes.
 void Client::accept_look(const store::SessionRow& row, UnixMs now) {
-    store::Progress later; // what the look comes to sets its own time
-    later.source = row.source;
-    later.session = row.session;
-    later.look_at = now + kLookAnyway;
     const auto unfinished = store_->unfinished(row.source, row.session, kHandoffLook);
-    if (!unfinished || !store_->commit(std::move(later)) || (*unfinished && !(*unfinished)->is_dead))
+    if (!unfinished)
         return;
-    const SessionEvent event{row.source, row.session, kHandoffLook, now, row.look_at};
+    std::vector<store::NewEvent> events;
+    if (!*unfinished || (*unfinished)->is_dead) {
+        const SessionEvent event{row.source, row.session, kHandoffLook, now, row.look_at};
+        events.push_back({new_guid(now), row.source, row.session, kHandoffLook, row.look_at, to_json(event).text(), 0});
+    }
     Json detail = Json::object();
     detail.set("event", kind_name(kHandoffLook));
-    store::NewEvent queued{new_guid(now), row.source, row.session, kHandoffLook, row.look_at, "", 0};
-    queued.body = to_json(event).text();
-    static_cast<void>(store_->accept({std::move(queued)}, {"accepted", row.session, std::move(detail)}));
+    // What the look comes to sets its own time.
+    static_cast<void>(
+        store_->accept_look(row, now + kLookAnyway, std::move(events), {"accepted", row.session, std::move(detail)}));
 }
 
 void Client::look_at_handoffs() {

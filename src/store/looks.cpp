@@ -27,6 +27,26 @@ Result<Store::Look> SqliteStore::look_at(UnixMs now, int max) {
     return look;
 }
 
+Result<> SqliteStore::accept_look(const SessionRow& row, UnixMs next, std::vector<NewEvent> events, AuditLine audit) {
+    Work accept = [](Transaction&) { return Result<>(Done{}); };
+    if (!events.empty())
+        accept = accepting(std::move(events), std::move(audit));
+    return committer_.commit(
+        lane_,
+        [source = row.source, session = row.session, read = row.look_at, next,
+         accept = std::move(accept)](Transaction& transaction) -> Result<> {
+            auto query = transaction.database.query("UPDATE sessions SET look_at = ? WHERE session = ? AND source = ? "
+                                                    "AND look_at = ? RETURNING 1");
+            auto changed = query.integer(next).text(session).text(source).integer(read).step();
+            if (!changed)
+                return changed.error();
+            if (!*changed)
+                return fault(DYNCX_E_CONFLICT, "Another process looks at the session; nothing was written.");
+            return accept(transaction);
+        },
+        0);
+}
+
 Result<std::optional<Store::Unfinished>> SqliteStore::unfinished(std::string_view source, std::string_view session,
                                                                  int kind) {
     std::optional<Unfinished> found;
