@@ -100,18 +100,20 @@ Result<delivery::StepPlan> Desk::plan(const delivery::Turn& turn, std::size_t in
 Result<delivery::StepPlan> Desk::plan_open(const delivery::Turn& turn, const Choice& choice,
                                            const net::Budget& budget) {
     auto begun = opening(turn, choice, budget);
-    if (!begun)
-        return begun.error();
-    if (!begun->is_conversation() && !begun->customer.is_somebody()) {
+    return begun ? plan_begun(std::move(*begun), budget) : Result<delivery::StepPlan>(begun.error());
+}
+
+Result<delivery::StepPlan> Desk::plan_begun(Opening opening, const net::Budget& budget) {
+    if (opening.must_wait()) {
         delivery::StepPlan plan;
         plan.must_wait = true;
         plan.waits_for = "the handoff (its customer: nobody is known, and no contact may be made)";
         return plan;
     }
     for (auto write : {&Desk::name_places, &Desk::write_contact, &Desk::write_record, &Desk::write_rest})
-        if (auto written = (this->*write)(*begun, budget); !written)
+        if (auto written = (this->*write)(opening, budget); !written)
             return written.error();
-    return plan_of(std::move(*begun));
+    return plan_of(std::move(opening));
 }
 
 Result<delivery::StepOutcome> Desk::opened(const delivery::Turn& turn, const delivery::StepRequest& step,
@@ -244,17 +246,16 @@ Result<Json> Desk::would(const delivery::Turn& turn, const net::Budget& budget) 
         told.set("handoff", turn.facts[kFact]);
         return told;
     }
-    auto begun = opening(turn, {}, budget);
+    auto begun = opening(turn, Choice::kept(turn), budget);
     if (!begun)
         return begun.error();
-    const bool waits = !begun->is_conversation() && !begun->customer.is_somebody();
-    told.set("would", waits ? "wait" : begun->is_conversation() ? "conversation" : "case");
+    told.set("would", begun->must_wait() ? "wait" : begun->is_conversation() ? "conversation" : "case");
     told.set("rules", begun->explained);
-    if (waits) {
+    if (begun->must_wait()) {
         told.set("why", "Nobody is known behind what the session tells of its customer, and no contact may be made.");
         return told;
     }
-    auto plan = plan_open(turn, {}, budget);
+    auto plan = plan_begun(std::move(*begun), budget);
     if (!plan)
         return plan.error();
     told.set("handoff", plan->request->memo["handed"]);

@@ -74,6 +74,7 @@ class Desk {
 
     // desk.cpp
     Result<delivery::StepPlan> plan_open(const delivery::Turn& turn, const Choice& choice, const net::Budget& budget);
+    Result<delivery::StepPlan> plan_begun(Opening opening, const net::Budget& budget);
     Result<delivery::StepOutcome> opened(const delivery::Turn& turn, const delivery::StepRequest& step,
                                          const std::vector<dataverse::Answer>& answers);
     void forget_places(const Json& asked, const Handed& handed);

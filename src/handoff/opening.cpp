@@ -117,7 +117,7 @@ Result<> Desk::decide(Opening& opening, const net::Budget& budget) {
     if (!table)
         return table.error();
     const CaseWords words{opening.asked, opening.facts, opening.turn.event.source, opening.turn.event.session, plain};
-    const Json row = rows_->incident(words, **table);
+    const Json row = decider_->rules().empty() ? Json() : rows_->incident(words, **table); // rules may look at it
     const Scene scene{opening.facts, customer, row, ground_.clock.now()};
     opening.decision = decider_->decide(opening.asked, scene);
     opening.explained = decider_->explain(scene);

@@ -42,6 +42,7 @@ struct Desk::Opening {
     Handed handed = Handed();
 
     bool is_conversation() const { return decision.is_conversation; }
+    bool must_wait() const { return !is_conversation() && !customer.is_somebody(); }
     Json about() const { return Json(Json::Object{{table->name, id}}); }
 };
 

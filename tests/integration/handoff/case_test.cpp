@@ -246,6 +246,9 @@ BOOST_AUTO_TEST_CASE(s1_30_a_dry_run_says_where_it_would_go_and_why_and_writes_n
     BOOST_TEST(told["requests"].as_array().size() >= 3U);
     BOOST_TEST(desk.rows("incidents").as_array().size() == rows);
     BOOST_TEST(desk.state("s-1").is_null());
+    const auto before = desk.requests();
+    desk.hand_over(R"({"session":"s-2","channel":"email","customer":{"email":"b@example.org"},"dry_run":true})");
+    BOOST_TEST(desk.requests() - before == 1); // the search
 }
 
 BOOST_AUTO_TEST_SUITE_END()
