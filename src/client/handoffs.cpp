@@ -15,7 +15,8 @@ constexpr UnixMs kLookAnyway = 3600 * 1000; // when a look came to nothing
 constexpr std::chrono::seconds kLongestPause{60}, kShortestPause{1};
 
 // What the desk keeps for itself.
-constexpr std::array<std::string_view, 6> kInner{"state", "queues", "owners", "transcript", "recording", handoff::kChoice};
+constexpr std::array<std::string_view, 6> kInner{"state",      "queues",    "owners",
+                                                 "transcript", "recording", handoff::kChoice};
 
 // Of what has no record yet.
 const char* state_of(const store::Store::Unfinished& unfinished) {

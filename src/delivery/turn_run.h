@@ -44,7 +44,7 @@ class TurnRun {
         Result<StepPlan> plan;
     };
     enum class After { kEnd, kSend, kGoOn, kApplied, kDead, kRetry }; // the commit
-    struct Part {                                              // an event that is told
+    struct Part {                                                     // an event that is told
         const store::PendingEvent* event;
         bool is_news;
     };

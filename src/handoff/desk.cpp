@@ -156,6 +156,7 @@ Result<delivery::StepOutcome> Desk::absorb(const delivery::Turn& turn, const del
     if (step.step == "MOVE")
         return moved(turn, step, nullptr);
     Handed handed = Handed::of(turn.facts);
+    const Json customer = handed["customer"];
     if (step.step == "LOOK")
         looked(handed, answers, riders);
     for (const auto& [name, value] : step.memo["done"].as_object()) // what the step makes true
@@ -163,7 +164,8 @@ Result<delivery::StepOutcome> Desk::absorb(const delivery::Turn& turn, const del
     if (const std::string& left = step.memo["settles"].as_string(); !left.empty())
         handed.settle(left.c_str());
     delivery::StepOutcome outcome = handed.outcome();
-    if (step.step == "CUSTOMER")
+    const bool is_ours = !turn.facts["customer"].is_object() || turn.facts["customer"] == customer;
+    if (step.step == "CUSTOMER" || (is_ours && !handed.has_stand_in() && handed["customer"] != customer))
         outcome.learned.set("customer", handed["customer"]);
     return outcome;
 }

@@ -3,7 +3,7 @@
 // customer is not lost over a queue, an owner, a note or Omnichannel that Dynamics refuses: the record is made without, the
 // rest is tried by itself, and what stays undone is told as a finding.
 // desk.cpp goes through the steps, opening.cpp decides where to, writing.cpp writes the record
-// with all that belongs to it, aftermath.cpp what is left,
+// with all that belongs to it, lost_answer.cpp looks whether it is there, aftermath.cpp does what is left,
 // escalation.cpp looks at it again, check.cpp proves the settings.
 // Runs on: the threads of delivery; blocks for the budget.
 #pragma once
@@ -79,8 +79,13 @@ class Desk {
                                          const std::vector<dataverse::Answer>& answers);
     void forget_places(const Json& asked, const Handed& handed);
 
-    // aftermath.cpp
+    // lost_answer.cpp
     Result<delivery::StepPlan> plan_look(const Handed& handed, const net::Budget& budget);
+    void looked(Handed& handed, const std::vector<dataverse::Answer>& answers,
+                const std::vector<Result<dataverse::Answer>>& riders) const;
+    void look_at_customer(Handed& handed, const Json& row) const;
+
+    // aftermath.cpp
     Result<delivery::StepPlan> plan_queue(const Handed& handed, std::size_t wish, const net::Budget& budget);
     Result<delivery::StepPlan> plan_owner(const Handed& handed, std::size_t wish, const net::Budget& budget);
     Result<delivery::StepPlan> plan_texts(const Handed& handed, const char* what, const std::string& text,
@@ -93,8 +98,6 @@ class Desk {
     Result<std::optional<delivery::Instead>> instead_of_rest(const delivery::Turn& turn,
                                                              const delivery::StepRequest& refused, const Fault& fault,
                                                              const net::Budget& budget);
-    void looked(Handed& handed, const std::vector<dataverse::Answer>& answers,
-                const std::vector<Result<dataverse::Answer>>& riders) const;
 
     using Requests = std::vector<dataverse::Request>;
 

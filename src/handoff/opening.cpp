@@ -36,6 +36,14 @@ std::string record_id(const char* kind, const delivery::Turn& turn) {
     return name_guid("handoff", std::string(kind) + "\n" + turn.event.source + "\n" + turn.event.session);
 }
 
+const char* customer_column(const Handed& handed) {
+    return handed.table() == "incident" ? "customerid" : "msdyn_customer";
+}
+
+std::string note_id(const std::string& record, const std::string& what, const std::string& text, std::size_t part) {
+    return name_guid("handoff.note", record + "\n" + what + "\n" + text + "\n" + std::to_string(part));
+}
+
 Json Desk::Choice::json() const {
     Json json = Json::object();
     json.set("is_case_instead", is_case_instead);

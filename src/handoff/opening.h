@@ -47,7 +47,10 @@ struct Desk::Opening {
 };
 
 Json list_of(const std::vector<std::string>& texts);
-Json facts_of(const delivery::Turn& turn); // of the session, with what was asked
+Json facts_of(const delivery::Turn& turn);         // of the session, with what was asked
+const char* customer_column(const Handed& handed); // of the record
 std::string record_id(const char* kind, const delivery::Turn& turn);
+// Of a part of the transcript, or of the recording; `text` is the name of what is in it, as Handed keeps it.
+std::string note_id(const std::string& record, const std::string& what, const std::string& text, std::size_t part);
 
 } // namespace dyncx::handoff

@@ -123,9 +123,7 @@ Result<Desk::Requests> Desk::note_requests(const Json& about, const std::string&
         auto written = dataverse::write_row(**table, rows[i], dataverse::Verb::kCreate, false);
         if (!written)
             return written.error();
-        written->payload.set((*table)->primary_id,
-                             name_guid("handoff.note", record + "\n" + what + "\n" + name_guid("text", text) + "\n" +
-                                                           std::to_string(i)));
+        written->payload.set((*table)->primary_id, note_id(record, what, name_guid("text", text), i));
         requests.push_back({"POST", (*table)->set, {}, written->payload.text()});
     }
     return requests;

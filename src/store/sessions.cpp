@@ -79,8 +79,8 @@ Result<> read_records(Database& database, std::int64_t session_id, SessionRow& s
                               "WHERE session_id = ? ORDER BY id");
     row.integer(session_id);
     return each_row(row, [&session](const Query& at) {
-        session.records.push_back({at.text_at(0), at.text_at(1), at.text_at(2), at.text_at(3), json_of(at.bytes_at(4)),
-                                   at.integer_at(5)});
+        session.records.push_back(
+            {at.text_at(0), at.text_at(1), at.text_at(2), at.text_at(3), json_of(at.bytes_at(4)), at.integer_at(5)});
     });
 }
 

@@ -30,8 +30,9 @@ struct Hit {
 
 Result<std::vector<Hit>> hits_of(Query& query) {
     std::vector<Hit> hits;
-    auto done = each_row(
-        query, [&hits](const Query& row) { hits.push_back({row.text_at(0), row.text_at(1), row.integer_at(2)}); });
+    auto done = each_row(query, [&hits](const Query& row) {
+        hits.push_back({row.text_at(0), row.text_at(1), row.integer_at(2)});
+    });
     if (!done)
         return done.error();
     return hits;

@@ -48,4 +48,56 @@ BOOST_AUTO_TEST_CASE(s1_29_a_case_instead_of_a_conversation_whose_answer_is_lost
     BOOST_TEST(desk.rows_about("annotations", "objectid", told["id"].as_string()).size() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(of_a_record_that_was_made_first_and_its_answer_lost_owner_queue_notes_and_recording_follow) {
+    Desk desk(R"({"handoff":{"queue":"Support","owner":"agent.one@example.com","unclaimed_s":0},)"
+              R"("delivery":{"retry_first_ms":10}})");
+    desk.emulator.add_fault(refused_with("incidents?"));
+    desk.emulator.add_fault(batch_with("incidents?", FaultAction::drop_after_commit));
+    const Json told = desk.hand_over(R"({"session":"s-1","customer":{"email":"a@example.org"},"transcript":"hi",)"
+                                     R"("recording_url":"https://pbx.example.com/r/1"})")
+                          ->json();
+    const std::string id = told["id"].as_string();
+    const auto cases = desk.rows_about("incidents", "incidentid", id);
+    BOOST_REQUIRE_EQUAL(cases.size(), 1U);
+    const Json agent = row_where(desk.rows("systemusers"), "internalemailaddress", kAgent);
+    BOOST_TEST(cases.front()["ownerid"].as_string() == agent["systemuserid"].as_string(), told.text());
+    BOOST_TEST(told["owner"]["name"].as_string() == kAgent, told.text());
+    BOOST_TEST(desk.rows_about("queueitems", "objectid", id).size() == 1U);
+    BOOST_TEST(desk.rows_about("annotations", "objectid", id).size() == 2U);
+    BOOST_TEST(told["left"].as_array().empty(), told.text());
+}
+
+BOOST_AUTO_TEST_CASE(whom_dynamics_has_as_owner_and_customer_after_a_lost_answer_is_told_and_stays) {
+    Desk desk(R"({"handoff":{"owner":"agent.one@example.com","unclaimed_s":0},"delivery":{"retry_first_ms":10}})");
+    desk.emulator.add_fault(batch_with("incidents?", FaultAction::drop_after_commit));
+    auto busy = batch_with("incidents?", FaultAction::status);
+    busy.times = 1'000'000;
+    desk.emulator.add_fault(busy);
+    const std::string lost = R"({"session":"s-1","customer":{"email":"a@example.org"},"transcript":"hi"})";
+    const auto cases = desk.rows("incidents").as_array().size();
+    BOOST_REQUIRE_EQUAL(dyncx_handoff(desk.client, lost.c_str(), DYNCX_NUL, nullptr, nullptr, &desk.err), DYNCX_OK);
+    for (int i = 0; i < 300 && desk.rows("incidents").as_array().size() == cases; ++i)
+        dyncx_client_flush(desk.client, 100, nullptr);
+    const std::string id = desk.rows("incidents").as_array().back()["incidentid"].as_string();
+    const Json other = first_contact(desk);
+    const Json agent = row_where(desk.rows("systemusers"), "internalemailaddress", "agent.two@example.com");
+    const std::string change = R"({"customerid":{"contact":")" + other["contactid"].as_string() +
+                               R"("},"ownerid":{"systemuser":")" + agent["systemuserid"].as_string() + R"("}})";
+    const auto changed = desk.wait_for([&](dyncx_call* call, dyncx_op* op) {
+        return dyncx_record_update(desk.client, "incident", DYNCX_NUL, id.c_str(), DYNCX_NUL, nullptr, 0,
+                                   change.c_str(), DYNCX_NUL, call, op, &desk.err);
+    });
+    BOOST_REQUIRE_MESSAGE(changed->status == DYNCX_OK, (changed->error ? changed->error->message : ""));
+    desk.emulator.clear_faults();
+    BOOST_REQUIRE_EQUAL(dyncx_client_flush(desk.client, 60000, &desk.err), DYNCX_OK);
+    const Json told = desk.state("s-1");
+    BOOST_TEST(told["owner"]["systemuser"].as_string() == agent["systemuserid"].as_string(), told.text());
+    BOOST_TEST(told["customer"]["contact"].as_string() == other["contactid"].as_string(), told.text());
+    BOOST_TEST(told["customer_by"].as_string() == "record");
+    BOOST_TEST(desk.session("s-1")["customer"]["contact"].as_string() == other["contactid"].as_string());
+    const Json row = row_where(desk.rows("incidents"), "incidentid", id);
+    BOOST_TEST(row["ownerid"].as_string() == agent["systemuserid"].as_string());
+    BOOST_TEST(desk.rows_about("annotations", "objectid", id).size() == 1U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -86,7 +86,8 @@ BOOST_AUTO_TEST_CASE(of_two_stores_on_one_file_that_saw_the_same_look_one_begins
     auto theirs = other->look_at(100, 10);
     BOOST_REQUIRE(mine.ok() && theirs.ok() && mine->due.size() == 1 && theirs->due.size() == 1);
     const auto begin = [](Opened& with, const SessionRow& row) {
-        return with->accept_look(row, 9000, {{"g", "dyncx", "a", 101, 100, "{}", 0}}, {"accepted", "a", Json::object()});
+        return with->accept_look(row, 9000, {{"g", "dyncx", "a", 101, 100, "{}", 0}},
+                                 {"accepted", "a", Json::object()});
     };
     BOOST_REQUIRE(begin(store, mine->due.front()).ok());
     look_at("a", 400); // what it came to
