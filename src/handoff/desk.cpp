@@ -11,7 +11,7 @@
 namespace dyncx::handoff {
 namespace {
 
-enum Step : std::size_t { kOpen, kLook, kQueue, kOwner, kNotes, kRecording, kCustomer, kSteps };
+enum Step : std::size_t { kOpen, kLook, kQueue, kOwner, kNotes, kRecording, kCustomer, kRemoval, kSteps };
 
 constexpr const char* kNoSuchKey = "0x80060891";
 
@@ -72,6 +72,8 @@ std::size_t Desk::count_steps(const SessionEvent& event) const {
 Result<delivery::StepPlan> Desk::plan(const delivery::Turn& turn, std::size_t index, const net::Budget& budget) {
     if (turn.event.kind == kHandoffLook)
         return plan_look_again(turn, index, budget);
+    if (is_removal(turn.event))
+        return index == kRemoval ? plan_removal(turn, budget, false) : delivery::StepPlan();
     const Handed handed = Handed::of(turn.facts);
     const bool is_own = turn.event.kind == kHandoff;
     const delivery::StepPlan nothing;
@@ -155,6 +157,8 @@ Result<delivery::StepOutcome> Desk::absorb(const delivery::Turn& turn, const del
         return seen(turn, answers, riders);
     if (step.step == "MOVE")
         return moved(turn, step, nullptr);
+    if (step.step == "REMOVAL")
+        return removed(turn);
     Handed handed = Handed::of(turn.facts);
     const Json customer = handed["customer"];
     if (step.step == "LOOK")
@@ -184,6 +188,8 @@ Result<std::optional<delivery::Instead>> Desk::instead(const delivery::Turn& tur
         auto outcome = seen(turn, {}, {});
         return std::optional(delivery::Instead{std::nullopt, std::move(*outcome), ""});
     }
+    if (refused.step == "REMOVAL")
+        return instead_of_removal(turn, refused, fault, budget);
     if (!is_about_the_record(refused.step))
         return instead_of_rest(turn, refused, fault, budget);
     Choice choice = Choice::of(refused.memo["choice"]);

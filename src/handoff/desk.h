@@ -4,7 +4,7 @@
 // rest is tried by itself, and what stays undone is told as a finding.
 // desk.cpp goes through the steps, opening.cpp decides where to, writing.cpp writes the record
 // with all that belongs to it, lost_answer.cpp looks whether it is there, aftermath.cpp does what is left,
-// escalation.cpp looks at it again, check.cpp proves the settings.
+// removal.cpp takes back the address of a recording, escalation.cpp looks at it again, check.cpp proves the settings.
 // Runs on: the threads of delivery; blocks for the budget.
 #pragma once
 
@@ -32,6 +32,8 @@ struct Seams {
     std::function<void(const std::string& said, const Json& record)> found; // a customer, to be known from now on
     PlaceKeeper places;
 };
+
+bool is_removal(const SessionEvent& event); // of a recording; the flow has no part in it
 
 class Desk {
   public:
@@ -106,6 +108,14 @@ class Desk {
     Result<std::string> stream_finding(const Json& streams, const std::string& queue_name,
                                        const net::Budget& budget) const;
     Result<std::vector<std::string>> missing_privileges(bool with_conversations, const net::Budget& budget) const;
+
+    // removal.cpp
+    Result<Requests> unlinking(const delivery::Turn& turn, const Handed& handed, const net::Budget& budget);
+    Result<delivery::StepPlan> plan_removal(const delivery::Turn& turn, const net::Budget& budget, bool is_again);
+    static delivery::StepOutcome removed(const delivery::Turn& turn);
+    Result<std::optional<delivery::Instead>> instead_of_removal(const delivery::Turn& turn,
+                                                                const delivery::StepRequest& refused,
+                                                                const Fault& fault, const net::Budget& budget);
 
     // escalation.cpp
     std::size_t count_looks() const;
