@@ -1,4 +1,5 @@
 // Contact events, Contact Lens, S3, rule matches and Lambda calls of Amazon Connect, and what of them is refused.
+#include "base/session_facts.h"
 #include "reading.h"
 
 namespace dyncx::sources {
