@@ -30,7 +30,7 @@ Result<Store::Look> SqliteStore::look_at(UnixMs now, int max) {
 Result<> SqliteStore::accept_look(const SessionRow& row, UnixMs next, std::vector<NewEvent> events, AuditLine audit) {
     Work accept = [](Transaction&) { return Result<>(Done{}); };
     if (!events.empty())
-        accept = accepting(std::move(events), std::move(audit));
+        accept = accepting(std::move(events), prepared(std::move(audit), clock_.now()));
     return committer_.commit(
         lane_,
         [source = row.source, session = row.session, read = row.look_at, next,
