@@ -126,12 +126,12 @@ enum { DYNCX_DIRECTION_IN = 1, DYNCX_DIRECTION_OUT = 2 };
 enum {
     DYNCX_EVENT_DONE = 1,  /* an operation ended: op, tag, status, body or error */
     DYNCX_EVENT_DEAD = 2,  /* work was given up that no open operation stands for: accepted by an earlier process, or
-                             tried again by dyncx_dead_settle(); subject is the session */
+                             tried again by dyncx_dead_settle(); subject is the session. The newest 1000 wait */
     DYNCX_EVENT_STATE = 3, /* the way to Dynamics shut (deliveries in a row did not get through; they wait and are tried
                              again by themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"},
                              when shut also "code", "message", "fix". The newest 8 wait to be polled */
     DYNCX_EVENT_HANDOFF = 4 /* of a session handed over; subject is the session; body {"alarm":"unclaimed"|
-                               "first_response"|"resolution" or a service level,"table","id","number","fix"} */
+                               "first_response"|"resolution" or a service level,"table","id","number","fix"}; newest 1000 wait */
 };
 
 /** What is to become of a dead letter. */

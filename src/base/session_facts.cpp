@@ -60,6 +60,8 @@ void tell(Json& facts, const SessionEvent& event, bool is_correction) {
     for (auto& [name, value] : event.facts.as_object())
         if (name != kLegs && name != kLastEventAt && !(is_late && facts.find(name)))
             facts.set(name, value);
+    if (const Json* gone = event.facts.find(kRemoved); gone && facts["recording_url"] == *gone)
+        facts.erase("recording_url");
     if (tells_of_a_leg(event))
         tell_leg(facts, event);
     if (is_of_the_call(event.kind) && time > last)

@@ -12,6 +12,8 @@ inline constexpr const char* kLastEventAt = "last_event_at"; // fact: time of th
 // Fact: by identity who was on the call when, {"3/leg-1":{"at":…,"agent":…,"agent_email":…,"talk_seconds":…}}
 inline constexpr const char* kLegs = "legs";
 
+inline constexpr const char* kRemoved = "recording_removed"; // the address of a recording that is gone
+
 std::string identity_of(const SessionEvent& event); // "3", "3/leg-1", "6/leg-1/<guid of the recording>"
 bool is_of_the_call(int kind);                      // and not of what is made of it: recording, transcript, analysis
 // Adds an event that is no repeat, unless it is of a handoff; `is_correction` when an earlier version of it was told before.

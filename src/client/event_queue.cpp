@@ -6,19 +6,25 @@
 namespace dyncx::client {
 namespace {
 
-constexpr std::size_t kMostStates = 8; // that wait; the oldest goes for the next one
-
-bool is_state(const Event& event) { return event.kind == DYNCX_EVENT_STATE; }
+// How many of what nobody asked for wait; the oldest of a kind goes for its next one. 0: what operations are bound to.
+std::size_t most_of(int kind) {
+    constexpr std::size_t kMostStates = 8, kMostTold = 1000;
+    if (kind == DYNCX_EVENT_STATE)
+        return kMostStates;
+    return kind == DYNCX_EVENT_HANDOFF || kind == DYNCX_EVENT_DEAD ? kMostTold : 0;
+}
 
 } // namespace
 
 void EventQueue::push(Event event) {
     {
         std::lock_guard lock(mutex_);
+        const int kind = event.kind;
         events_.push_back(std::move(event));
-        if (is_state(events_.back()) && ++states_ > kMostStates) {
-            events_.erase(std::find_if(events_.begin(), events_.end(), is_state));
-            --states_;
+        if (const std::size_t most = most_of(kind); most > 0 && ++waiting_[kind] > most) {
+            events_.erase(
+                std::find_if(events_.begin(), events_.end(), [kind](auto& other) { return other.kind == kind; }));
+            --waiting_[kind];
         }
         flag_.set();
     }
@@ -36,7 +42,8 @@ EventQueue::Taken EventQueue::take(Deadline deadline, Event& out) {
     if (!events_.empty()) {
         out = std::move(events_.front());
         events_.pop_front();
-        states_ -= is_state(out) ? 1 : 0;
+        if (most_of(out.kind) > 0)
+            --waiting_[out.kind];
         out.seq = next_seq_++;
         if (events_.empty() && !is_closed_)
             flag_.clear();

@@ -1,6 +1,6 @@
 // The one queue of a client that the host polls, and its descriptor: readable while there is an event.
-// After close() what is queued can still be taken. Of the STATE events only the newest few wait: a host that polls nothing
-// is not held up by them.
+// After close() what is queued can still be taken. Of the kinds that nobody asked for (STATE, HANDOFF, DEAD) only the
+// newest wait: a host that polls nothing is not held up by them.
 #pragma once
 
 #include "base/result.h"
@@ -10,6 +10,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -40,7 +41,7 @@ class EventQueue {
     mutable std::mutex mutex_; // guards what follows
     std::condition_variable changed_;
     std::deque<Event> events_;
-    std::size_t states_ = 0; // of them
+    std::map<int, std::size_t> waiting_; // of them, of each kind that is bounded
     std::uint64_t next_seq_ = 1;
     bool is_woken_ = false, is_closed_ = false;
     guest::EventFd flag_;

@@ -5,6 +5,7 @@
 #include "handoff/handed.h"
 
 #include <algorithm>
+#include <array>
 
 namespace dyncx::client {
 namespace {
@@ -12,6 +13,10 @@ namespace {
 constexpr int kMostLooks = 100;
 constexpr UnixMs kLookAnyway = 3600 * 1000; // when a look came to nothing
 constexpr std::chrono::seconds kLongestPause{60}, kShortestPause{1};
+
+// What the desk keeps for itself.
+constexpr std::array<std::string_view, 6> kInner{"state",      "queues",    "owners",
+                                                 "transcript", "recording", handoff::kChoice};
 
 // Of what has no record yet.
 const char* state_of(const store::Store::Unfinished& unfinished) {
@@ -66,7 +71,7 @@ Result<Json> Client::handoff_json(const store::SessionRow& row) {
             json.set("reason", (*unfinished)->reason);
     }
     for (const auto& [name, value] : handed.json().as_object())
-        if (name != "state" && name != "queues" && name != "owners" && name != "transcript" && name != "recording")
+        if (std::find(kInner.begin(), kInner.end(), name) == kInner.end())
             json.set(name, value);
     const auto link = this->link();
     if (const std::string& app = link->settings().text("environment.app_id"); handed.has_record() && !app.empty())
@@ -103,19 +108,19 @@ std::string Client::handoff_body(std::string_view source, std::string_view sessi
 // A look is an event in the outbox, known by its time, so that processes that share the store look once; while one waits,
 // no other comes.
 void Client::accept_look(const store::SessionRow& row, UnixMs now) {
-    store::Progress later; // what the look comes to sets its own time
-    later.source = row.source;
-    later.session = row.session;
-    later.look_at = now + kLookAnyway;
     const auto unfinished = store_->unfinished(row.source, row.session, kHandoffLook);
-    if (!unfinished || !store_->commit(std::move(later)) || (*unfinished && !(*unfinished)->is_dead))
+    if (!unfinished)
         return;
-    const SessionEvent event{row.source, row.session, kHandoffLook, now, row.look_at};
+    std::vector<store::NewEvent> events;
+    if (!*unfinished || (*unfinished)->is_dead) {
+        const SessionEvent event{row.source, row.session, kHandoffLook, now, row.look_at};
+        events.push_back({new_guid(now), row.source, row.session, kHandoffLook, row.look_at, to_json(event).text(), 0});
+    }
     Json detail = Json::object();
     detail.set("event", kind_name(kHandoffLook));
-    store::NewEvent queued{new_guid(now), row.source, row.session, kHandoffLook, row.look_at, "", 0};
-    queued.body = to_json(event).text();
-    static_cast<void>(store_->accept({std::move(queued)}, {"accepted", row.session, std::move(detail)}));
+    // What the look comes to sets its own time.
+    static_cast<void>(
+        store_->accept_look(row, now + kLookAnyway, std::move(events), {"accepted", row.session, std::move(detail)}));
 }
 
 void Client::look_at_handoffs() {

@@ -4,7 +4,7 @@
 namespace dyncx::client {
 
 std::size_t Scripts::steps_of_flow(const SessionEvent& event) const {
-    return event.kind < kHandoff ? flow_.count_steps(event) : 0;
+    return event.kind < kHandoff && !handoff::is_removal(event) ? flow_.count_steps(event) : 0;
 }
 
 std::size_t Scripts::count_steps(const SessionEvent& event) const {
@@ -17,7 +17,7 @@ Result<delivery::StepPlan> Scripts::plan(const delivery::Turn& turn, std::size_t
     const std::size_t own = steps_of_flow(turn.event);
     if (index < own)
         return flow_.plan(turn, index, budget);
-    if (turn.event.kind < kHandoff && !turn.facts.find(handoff::kFact))
+    if (turn.event.kind < kHandoff && !turn.facts.find(handoff::kFact) && !handoff::is_removal(turn.event))
         return delivery::StepPlan();
     return desk_.plan(turn, index - own, budget);
 }

@@ -6,7 +6,7 @@
 namespace dyncx::client {
 namespace {
 
-// What people said; a handoff's words are redacted already, and what is redacted stays as it is.
+// What people said; a handoff's words are redacted already, as it was read.
 void redact(Json& facts, const handoff::Redaction& redaction) {
     for (const char* name : {"transcript", "summary"})
         if (const Json* said = facts.find(name); said && said->is_string())
@@ -52,7 +52,8 @@ Result<std::uint64_t> Client::accept(std::vector<SessionEvent> events, const Cal
     for (auto& event : events) {
         names.push(kind_name(event.kind));
         keep_told(event);
-        redact(event.facts, redaction);
+        if (event.kind != kHandoff)
+            redact(event.facts, redaction);
         accepted.push_back(
             {new_guid(runtime_->clock().now()), event.source, event.session, event.kind, event.version, "", op});
         accepted.back().body = to_json(std::move(event)).text();

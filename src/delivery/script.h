@@ -51,6 +51,7 @@ struct Instead { // of a step that was refused for good: one of them
     std::optional<StepRequest> request;
     std::optional<StepOutcome> outcome;
     std::string waits_for; // the event waits, as for a record that is not there yet
+    Json learned = {}; // with a request: facts that are on disk before it is sent, so that a retry goes the same way
 };
 
 class Script {

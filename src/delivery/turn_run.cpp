@@ -157,8 +157,19 @@ void TurnRun::refused(const Fault& fault, int requests) {
         waiting.waits_for = (*instead)->waits_for;
         return wait_for_record(waiting);
     }
-    planned_->plan->request = std::move((*instead)->request);
-    needs_ = Needs::kAnswer;
+    send_instead(std::move(**instead));
+}
+
+void TurnRun::send_instead(Instead instead) {
+    planned_->plan->request = std::move(instead.request);
+    if (instead.learned.is_null()) {
+        needs_ = Needs::kAnswer;
+        return;
+    }
+    merge(turn_.facts, instead.learned);
+    store::Progress progress;
+    progress.facts = turn_.facts;
+    commit(std::move(progress), After::kSend);
 }
 
 void TurnRun::keep(StepOutcome outcome, int requests) {
@@ -276,6 +287,9 @@ void TurnRun::committed(const Result<>& done) {
     if (!news_.is_null())
         tools_.seams.news(event_.event.session, std::exchange(news_, Json()));
     switch (after_) {
+    case After::kSend:
+        needs_ = Needs::kAnswer;
+        return;
     case After::kGoOn:
         return go_on();
     case After::kApplied:

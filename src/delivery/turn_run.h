@@ -43,8 +43,8 @@ class TurnRun {
         std::size_t index;
         Result<StepPlan> plan;
     };
-    enum class After { kEnd, kGoOn, kApplied, kDead, kRetry }; // the commit
-    struct Part {                                              // an event that is told
+    enum class After { kEnd, kSend, kGoOn, kApplied, kDead, kRetry }; // the commit
+    struct Part {                                                     // an event that is told
         const store::PendingEvent* event;
         bool is_news;
     };
@@ -56,6 +56,7 @@ class TurnRun {
     std::optional<Planned> next_from(std::size_t index);
     void go_on();
     void refused(const Fault& fault, int requests);
+    void send_instead(Instead instead);
     void keep(StepOutcome outcome, int requests);
     void keep_notes();
     void follow(store::Progress progress);

@@ -51,54 +51,6 @@ Wish wish_at(const Handed& handed, const char* list, std::size_t index) {
 
 } // namespace
 
-Result<delivery::StepPlan> Desk::plan_look(const Handed& handed, const net::Budget& budget) {
-    auto table = ground_.metadata.table(handed.table(), budget);
-    if (!table)
-        return table.error();
-    const std::string number = (*table)->column("ticketnumber") ? ",ticketnumber" : "";
-    auto plan = step("LOOK", handed,
-                     {{"GET",
-                       dataverse::record_path((*table)->set, handed.id()) + "?$select=" + (*table)->primary_id + number,
-                       {},
-                       ""}},
-                     memo_of("", Json(Json::Object{{"is_unsure", false}})));
-    for (const char* set : {"annotations", "queueitems"})
-        plan.request->riders.push_back(
-            {"GET",
-             dataverse::collection_path(
-                 set, {{"$select", "createdon"}, {"$filter", "_objectid_value eq " + handed.id()}, {"$top", "1"}}),
-             {},
-             ""});
-    return plan;
-}
-
-// All went in one change set, or the record alone: so one thing that is missing tells that all is.
-void Desk::looked(Handed& handed, const std::vector<dataverse::Answer>& answers,
-                  const std::vector<Result<dataverse::Answer>>& riders) const {
-    if (!answers.empty())
-        if (auto row = answers.front().json(); row && row->find("ticketnumber"))
-            handed.set("number", (*row)["ticketnumber"]);
-    const auto is_empty = [&](std::size_t index) {
-        if (index >= riders.size() || !riders[index])
-            return false;
-        auto rows = riders[index]->json();
-        return rows && (*rows)["value"].is_array() && (*rows)["value"].as_array().empty();
-    };
-    const bool has_queue = handed["queue"].is_object() && handed["path"].as_string() == "case";
-    if (!(handed["transcript"].is_string() && is_empty(0)) && !(has_queue && is_empty(1)))
-        return;
-    if (handed["transcript"].is_string())
-        handed.leave(kNotesLeft);
-    if (has_queue) {
-        handed.leave(kQueueLeft);
-        handed.set("queues", Json(Json::Array{handed["queue"]}));
-    }
-    if (handed["owner"].is_object()) {
-        handed.leave(kOwnerLeft);
-        handed.set("owners", Json(Json::Array{handed["owner"]}));
-    }
-}
-
 Result<delivery::StepPlan> Desk::plan_queue(const Handed& handed, std::size_t wish, const net::Budget& budget) {
     Handed told = handed;
     for (;; ++wish) {
@@ -206,7 +158,6 @@ Result<delivery::StepPlan> Desk::plan_customer(const delivery::Turn& turn, const
     if (!customer->is_somebody() || customer->how == "stand-in")
         return nothing;
     const Json& record = customer->record;
-    const bool is_case = handed.table() == "incident";
     std::vector<dataverse::Request> requests;
     if (!customer->new_contact.is_null()) {
         auto made = contact_request(record["contact"].as_string(), customer->new_contact, budget);
@@ -214,7 +165,7 @@ Result<delivery::StepPlan> Desk::plan_customer(const delivery::Turn& turn, const
             return made.error();
         requests.push_back(std::move(*made));
     }
-    auto change = update_of(handed, Json(Json::Object{{is_case ? "customerid" : "msdyn_customer", record}}), budget);
+    auto change = update_of(handed, Json(Json::Object{{customer_column(handed), record}}), budget);
     if (!change)
         return change.error();
     requests.push_back(std::move(*change));

@@ -144,6 +144,18 @@ Json CaseRow::incident(const CaseWords& words, const dataverse::Table& table) co
     return from_template(words, std::move(row));
 }
 
+std::string CaseRow::left_out_of_conversation(const CaseWords& words) const {
+    std::string names;
+    const auto add = [&names](bool is_asked, const char* name) {
+        if (is_asked)
+            names += (names.empty() ? "" : ", ") + std::string(name);
+    };
+    add(!words.asked["priority"].is_null() || !words.decision.outcome.priority.is_null(), "priority");
+    add(!words.asked["ticket_properties"].as_object().empty(), "ticket_properties");
+    add(!template_.as_object().empty(), "handoff.case");
+    return names;
+}
+
 // The Omnichannel solution fills its own columns and those of an activity; docs/handoff.md names what is written.
 Json CaseRow::conversation(const CaseWords& words, const dataverse::Table& table) const {
     Json row = Json::object();

@@ -25,6 +25,8 @@ class CaseRow {
     // As dataverse::write_row takes it, without customer and owner. Places (subject, product) are GUIDs by now.
     Json incident(const CaseWords& words, const dataverse::Table& table) const;
     Json conversation(const CaseWords& words, const dataverse::Table& table) const;
+    // Of what is asked for, that which a conversation has no column for: "priority, handoff.case"; "": nothing.
+    std::string left_out_of_conversation(const CaseWords& words) const;
     const std::string& recording_column() const { return recording_column_; }
 
   private:

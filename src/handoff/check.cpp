@@ -37,6 +37,7 @@ constexpr std::array kNeeds{
     Need{"annotation", "Append", "Append on Note"},
 };
 constexpr Need kMakesContacts{"contact", "Create", "Create on Contact"};
+constexpr Need kNamesOwners{"incident", "Assign", "Assign on Case (tab Service)"};
 constexpr std::array kOfConversations{Need{kConversation, "Create", "Create on Omnichannel Live Work Item"},
                                       Need{kConversation, "Append", "Append on Omnichannel Live Work Item"}};
 
@@ -73,6 +74,8 @@ Result<std::vector<std::string>> Desk::missing_privileges(bool with_conversation
     std::vector<Need> needs(kNeeds.begin(), kNeeds.end());
     if (makes_contacts_)
         needs.push_back(kMakesContacts);
+    if (decider_->names_owners())
+        needs.push_back(kNamesOwners);
     if (with_conversations)
         needs.insert(needs.end(), kOfConversations.begin(), kOfConversations.end());
     auto who = ground_.api.send({"GET", "WhoAmI", {}, ""}, budget);

@@ -35,6 +35,7 @@ class Customers {
     struct Not {                                          // what Dynamics refused before
         bool by_key = false, made = false, known = false; // known: who was is gone
     };
+    const Json& stand_in() const { return stand_in_; } // null: none
     // `asked` of the handoff, `facts` of its session.
     Result<Customer> find(const Json& asked, const Json& facts, Not is_not, const net::Budget& budget) const;
 

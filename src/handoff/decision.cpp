@@ -109,6 +109,12 @@ Rules::Named Decider::owners() const {
     return all;
 }
 
+// Who gets a task is no owner of the case.
+bool Decider::names_owners() const {
+    const auto all = owners();
+    return std::any_of(all.begin(), all.end(), [](auto& named) { return !named.first.ends_with(".task_for"); });
+}
+
 std::string Decider::unclaimed_warning() const {
     if (!queues_.always.empty() || !queues_.instead.empty() || !owners_.always.empty())
         return {};

@@ -34,6 +34,7 @@ class Decider {
     std::string queue_of(const std::string& channel) const;     // without rules and agents
     Rules::Named queues() const;                                // place and name, to be proven
     Rules::Named owners() const;
+    bool names_owners() const; // of a case, in the settings
     // Why nobody may get a case: neither queue nor owner for every case. "": somebody does.
     std::string unclaimed_warning() const;
     const std::string& fallback_queue() const { return queues_.instead; }

@@ -11,7 +11,7 @@
 namespace dyncx::handoff {
 namespace {
 
-enum Step : std::size_t { kOpen, kLook, kQueue, kOwner, kNotes, kRecording, kCustomer, kSteps };
+enum Step : std::size_t { kOpen, kLook, kQueue, kOwner, kNotes, kRecording, kCustomer, kRemoval, kSteps };
 
 constexpr const char* kNoSuchKey = "0x80060891";
 
@@ -72,11 +72,13 @@ std::size_t Desk::count_steps(const SessionEvent& event) const {
 Result<delivery::StepPlan> Desk::plan(const delivery::Turn& turn, std::size_t index, const net::Budget& budget) {
     if (turn.event.kind == kHandoffLook)
         return plan_look_again(turn, index, budget);
+    if (is_removal(turn.event))
+        return index == kRemoval ? plan_removal(turn, budget, false) : delivery::StepPlan();
     const Handed handed = Handed::of(turn.facts);
     const bool is_own = turn.event.kind == kHandoff;
     const delivery::StepPlan nothing;
     if (index == kOpen)
-        return is_own && !handed.has_record() ? plan_open(turn, {}, budget) : nothing;
+        return is_own && !handed.has_record() ? plan_open(turn, Choice::kept(turn), budget) : nothing;
     if (!handed.has_record() || (!is_own && has_call(turn) && index != kCustomer))
         return nothing;
     switch (index) {
@@ -100,18 +102,20 @@ Result<delivery::StepPlan> Desk::plan(const delivery::Turn& turn, std::size_t in
 Result<delivery::StepPlan> Desk::plan_open(const delivery::Turn& turn, const Choice& choice,
                                            const net::Budget& budget) {
     auto begun = opening(turn, choice, budget);
-    if (!begun)
-        return begun.error();
-    if (!begun->is_conversation() && !begun->customer.is_somebody()) {
+    return begun ? plan_begun(std::move(*begun), budget) : Result<delivery::StepPlan>(begun.error());
+}
+
+Result<delivery::StepPlan> Desk::plan_begun(Opening opening, const net::Budget& budget) {
+    if (opening.must_wait()) {
         delivery::StepPlan plan;
         plan.must_wait = true;
         plan.waits_for = "the handoff (its customer: nobody is known, and no contact may be made)";
         return plan;
     }
     for (auto write : {&Desk::name_places, &Desk::write_contact, &Desk::write_record, &Desk::write_rest})
-        if (auto written = (this->*write)(*begun, budget); !written)
+        if (auto written = (this->*write)(opening, budget); !written)
             return written.error();
-    return plan_of(std::move(*begun));
+    return plan_of(std::move(opening));
 }
 
 Result<delivery::StepOutcome> Desk::opened(const delivery::Turn& turn, const delivery::StepRequest& step,
@@ -153,7 +157,10 @@ Result<delivery::StepOutcome> Desk::absorb(const delivery::Turn& turn, const del
         return seen(turn, answers, riders);
     if (step.step == "MOVE")
         return moved(turn, step, nullptr);
+    if (step.step == "REMOVAL")
+        return removed(turn);
     Handed handed = Handed::of(turn.facts);
+    const Json customer = handed["customer"];
     if (step.step == "LOOK")
         looked(handed, answers, riders);
     for (const auto& [name, value] : step.memo["done"].as_object()) // what the step makes true
@@ -161,7 +168,8 @@ Result<delivery::StepOutcome> Desk::absorb(const delivery::Turn& turn, const del
     if (const std::string& left = step.memo["settles"].as_string(); !left.empty())
         handed.settle(left.c_str());
     delivery::StepOutcome outcome = handed.outcome();
-    if (step.step == "CUSTOMER")
+    const bool is_ours = !turn.facts["customer"].is_object() || turn.facts["customer"] == customer;
+    if (step.step == "CUSTOMER" || (is_ours && !handed.has_stand_in() && handed["customer"] != customer))
         outcome.learned.set("customer", handed["customer"]);
     return outcome;
 }
@@ -180,6 +188,8 @@ Result<std::optional<delivery::Instead>> Desk::instead(const delivery::Turn& tur
         auto outcome = seen(turn, {}, {});
         return std::optional(delivery::Instead{std::nullopt, std::move(*outcome), ""});
     }
+    if (refused.step == "REMOVAL")
+        return instead_of_removal(turn, refused, fault, budget);
     if (!is_about_the_record(refused.step))
         return instead_of_rest(turn, refused, fault, budget);
     Choice choice = Choice::of(refused.memo["choice"]);
@@ -217,7 +227,7 @@ Result<std::optional<delivery::Instead>> Desk::instead(const delivery::Turn& tur
         return none;
     if (!plan->request)
         return std::optional(delivery::Instead{std::nullopt, std::nullopt, plan->waits_for});
-    return std::optional(delivery::Instead{std::move(plan->request), std::nullopt, ""});
+    return std::optional(delivery::Instead{std::move(plan->request), std::nullopt, "", choice.fact(turn)});
 }
 
 // Kept names may have become wrong: they are asked for anew.
@@ -244,17 +254,16 @@ Result<Json> Desk::would(const delivery::Turn& turn, const net::Budget& budget) 
         told.set("handoff", turn.facts[kFact]);
         return told;
     }
-    auto begun = opening(turn, {}, budget);
+    auto begun = opening(turn, Choice::kept(turn), budget);
     if (!begun)
         return begun.error();
-    const bool waits = !begun->is_conversation() && !begun->customer.is_somebody();
-    told.set("would", waits ? "wait" : begun->is_conversation() ? "conversation" : "case");
+    told.set("would", begun->must_wait() ? "wait" : begun->is_conversation() ? "conversation" : "case");
     told.set("rules", begun->explained);
-    if (waits) {
+    if (begun->must_wait()) {
         told.set("why", "Nobody is known behind what the session tells of its customer, and no contact may be made.");
         return told;
     }
-    auto plan = plan_open(turn, {}, budget);
+    auto plan = plan_begun(std::move(*begun), budget);
     if (!plan)
         return plan.error();
     told.set("handoff", plan->request->memo["handed"]);

@@ -3,8 +3,8 @@
 // customer is not lost over a queue, an owner, a note or Omnichannel that Dynamics refuses: the record is made without, the
 // rest is tried by itself, and what stays undone is told as a finding.
 // desk.cpp goes through the steps, opening.cpp decides where to, writing.cpp writes the record
-// with all that belongs to it, aftermath.cpp what is left,
-// escalation.cpp looks at it again, check.cpp proves the settings.
+// with all that belongs to it, lost_answer.cpp looks whether it is there, aftermath.cpp does what is left,
+// removal.cpp takes back the address of a recording, escalation.cpp looks at it again, check.cpp proves the settings.
 // Runs on: the threads of delivery; blocks for the budget.
 #pragma once
 
@@ -32,6 +32,8 @@ struct Seams {
     std::function<void(const std::string& said, const Json& record)> found; // a customer, to be known from now on
     PlaceKeeper places;
 };
+
+bool is_removal(const SessionEvent& event); // of a recording; the flow has no part in it
 
 class Desk {
   public:
@@ -74,12 +76,18 @@ class Desk {
 
     // desk.cpp
     Result<delivery::StepPlan> plan_open(const delivery::Turn& turn, const Choice& choice, const net::Budget& budget);
+    Result<delivery::StepPlan> plan_begun(Opening opening, const net::Budget& budget);
     Result<delivery::StepOutcome> opened(const delivery::Turn& turn, const delivery::StepRequest& step,
                                          const std::vector<dataverse::Answer>& answers);
     void forget_places(const Json& asked, const Handed& handed);
 
-    // aftermath.cpp
+    // lost_answer.cpp
     Result<delivery::StepPlan> plan_look(const Handed& handed, const net::Budget& budget);
+    void looked(Handed& handed, const std::vector<dataverse::Answer>& answers,
+                const std::vector<Result<dataverse::Answer>>& riders) const;
+    void look_at_customer(Handed& handed, const Json& row) const;
+
+    // aftermath.cpp
     Result<delivery::StepPlan> plan_queue(const Handed& handed, std::size_t wish, const net::Budget& budget);
     Result<delivery::StepPlan> plan_owner(const Handed& handed, std::size_t wish, const net::Budget& budget);
     Result<delivery::StepPlan> plan_texts(const Handed& handed, const char* what, const std::string& text,
@@ -92,8 +100,6 @@ class Desk {
     Result<std::optional<delivery::Instead>> instead_of_rest(const delivery::Turn& turn,
                                                              const delivery::StepRequest& refused, const Fault& fault,
                                                              const net::Budget& budget);
-    void looked(Handed& handed, const std::vector<dataverse::Answer>& answers,
-                const std::vector<Result<dataverse::Answer>>& riders) const;
 
     using Requests = std::vector<dataverse::Request>;
 
@@ -102,6 +108,14 @@ class Desk {
     Result<std::string> stream_finding(const Json& streams, const std::string& queue_name,
                                        const net::Budget& budget) const;
     Result<std::vector<std::string>> missing_privileges(bool with_conversations, const net::Budget& budget) const;
+
+    // removal.cpp
+    Result<Requests> unlinking(const delivery::Turn& turn, const Handed& handed, const net::Budget& budget);
+    Result<delivery::StepPlan> plan_removal(const delivery::Turn& turn, const net::Budget& budget, bool is_again);
+    static delivery::StepOutcome removed(const delivery::Turn& turn);
+    Result<std::optional<delivery::Instead>> instead_of_removal(const delivery::Turn& turn,
+                                                                const delivery::StepRequest& refused,
+                                                                const Fault& fault, const net::Budget& budget);
 
     // escalation.cpp
     std::size_t count_looks() const;

@@ -12,6 +12,8 @@ namespace dyncx::handoff {
 
 inline constexpr const char* kFact = "handoff"; // among the session's facts
 
+inline constexpr const char* kChoice = "choice"; // in it, while there is no record: how one is tried
+
 // What is left to do where the record could not be made with all of it at once.
 inline constexpr const char* kQueueLeft = "queue";
 inline constexpr const char* kOwnerLeft = "owner";

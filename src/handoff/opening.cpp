@@ -36,6 +36,14 @@ std::string record_id(const char* kind, const delivery::Turn& turn) {
     return name_guid("handoff", std::string(kind) + "\n" + turn.event.source + "\n" + turn.event.session);
 }
 
+const char* customer_column(const Handed& handed) {
+    return handed.table() == "incident" ? "customerid" : "msdyn_customer";
+}
+
+std::string note_id(const std::string& record, const std::string& what, const std::string& text, std::size_t part) {
+    return name_guid("handoff.note", record + "\n" + what + "\n" + text + "\n" + std::to_string(part));
+}
+
 Json Desk::Choice::json() const {
     Json json = Json::object();
     json.set("is_case_instead", is_case_instead);
@@ -59,6 +67,26 @@ Desk::Choice Desk::Choice::of(const Json& json) {
     for (const Json& one : json["why"].as_array())
         choice.why.push_back(one.as_string());
     return choice;
+}
+
+// The path counts for the session, for another event of it must not make a record of the other kind; what else was refused
+// was so for this event.
+Desk::Choice Desk::Choice::kept(const delivery::Turn& turn) {
+    const Json& fact = turn.facts[kFact][kChoice];
+    Choice choice = of(fact);
+    if (fact["event"].as_string() == turn.event_guid)
+        return choice;
+    Choice path;
+    path.is_case_instead = choice.is_case_instead;
+    if (path.is_case_instead)
+        path.why = std::move(choice.why);
+    return path;
+}
+
+Json Desk::Choice::fact(const delivery::Turn& turn) const {
+    Json kept = json();
+    kept.set("event", turn.event_guid);
+    return Json(Json::Object{{kFact, Json(Json::Object{{kChoice, std::move(kept)}})}});
 }
 
 Result<Desk::Opening> Desk::opening(const delivery::Turn& turn, const Choice& choice, const net::Budget& budget) {
@@ -97,7 +125,7 @@ Result<> Desk::decide(Opening& opening, const net::Budget& budget) {
     if (!table)
         return table.error();
     const CaseWords words{opening.asked, opening.facts, opening.turn.event.source, opening.turn.event.session, plain};
-    const Json row = rows_->incident(words, **table);
+    const Json row = decider_->rules().empty() ? Json() : rows_->incident(words, **table); // rules may look at it
     const Scene scene{opening.facts, customer, row, ground_.clock.now()};
     opening.decision = decider_->decide(opening.asked, scene);
     opening.explained = decider_->explain(scene);

@@ -20,6 +20,8 @@ struct Desk::Choice {
 
     Json json() const;
     static Choice of(const Json& json);
+    static Choice kept(const delivery::Turn& turn); // on disk, before the record was sent that way
+    Json fact(const delivery::Turn& turn) const;    // that keeps it
 };
 
 struct Desk::Opening {
@@ -40,11 +42,15 @@ struct Desk::Opening {
     Handed handed = Handed();
 
     bool is_conversation() const { return decision.is_conversation; }
+    bool must_wait() const { return !is_conversation() && !customer.is_somebody(); }
     Json about() const { return Json(Json::Object{{table->name, id}}); }
 };
 
 Json list_of(const std::vector<std::string>& texts);
-Json facts_of(const delivery::Turn& turn); // of the session, with what was asked
+Json facts_of(const delivery::Turn& turn);         // of the session, with what was asked
+const char* customer_column(const Handed& handed); // of the record
 std::string record_id(const char* kind, const delivery::Turn& turn);
+// Of a part of the transcript, or of the recording; `text` is the name of what is in it, as Handed keeps it.
+std::string note_id(const std::string& record, const std::string& what, const std::string& text, std::size_t part);
 
 } // namespace dyncx::handoff

@@ -1,6 +1,7 @@
 // Finds spans, unites them, replaces them once, see redaction.h. Expressions are RE2's: automata, no recursion.
 // A search for one match may have to look to the end of what it is given, and the next one again. So an expression sees
-// stretches of whole lines, each with the end of the one before, and of a very long line a part at a time.
+// stretches of whole lines, each with the end of the one before, and of a very long line a part at a time; and where a
+// stretch has many matches, the next one is first looked for nearby.
 #include "handoff/redaction.h"
 
 #include "base/text.h"
@@ -9,7 +10,9 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <cctype>
 #include <iterator>
+#include <optional>
 
 namespace dyncx::handoff {
 namespace {
@@ -17,6 +20,9 @@ namespace {
 constexpr std::int64_t kMemoryPerExpression = std::int64_t{1} << 20;
 constexpr std::string_view kOfLines = "(?m)";                                // ^ and $ are of a line
 constexpr std::size_t kStretch = 4096, kLongestLine = 16384, kShared = 1024; // bytes
+constexpr std::size_t kNearby = 256;                                         // likewise
+constexpr std::size_t kFar = 128;                                            // likewise
+constexpr int kMany = 64;                                                    // matches in a stretch
 
 using Spans = std::vector<Hidden>;
 
@@ -37,18 +43,35 @@ void add(Spans& spans, const Hidden& found) {
         spans.push_back(found);
 }
 
+// The first match from `at` on. Nearby: one that ends before the end of that counts, so that each of many costs little; what
+// reaches further is looked for in all of the stretch, and is worth it.
+std::optional<Hidden> next_match(const re2::RE2& expression, std::string_view text, std::size_t at, std::size_t end,
+                                 bool is_nearby) {
+    re2::StringPiece match;
+    const std::size_t near = is_nearby ? std::min(end, character_at(text, at + kNearby)) : end;
+    for (const std::size_t until : {near, end}) {
+        const bool is_found = expression.Match(piece_of(text), at, until, re2::RE2::UNANCHORED, &match, 1);
+        const auto from = is_found ? static_cast<std::size_t>(match.data() - text.data()) : until;
+        if (is_found && (until == end || from + match.size() < until))
+            return Hidden{from, from + match.size(), "[redacted]"};
+        if (until == end)
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
 Spans find_matches(const re2::RE2& expression, std::string_view text) {
     Spans spans;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = end_of_stretch(text, begin);
+        int matches = 0;
         for (std::size_t at = begin; at < end;) {
-            re2::StringPiece match;
-            if (!expression.Match(piece_of(text), at, end, re2::RE2::UNANCHORED, &match, 1))
+            const auto match = next_match(expression, text, at, end, ++matches > kMany);
+            if (!match)
                 break;
-            const auto from = static_cast<std::size_t>(match.data() - text.data());
-            if (!match.empty())
-                add(spans, {from, from + match.size(), "[redacted]"});
-            at = from + std::max<std::size_t>(1, match.size());
+            if (match->end > match->begin)
+                add(spans, *match);
+            at = std::max(match->begin + 1, match->end);
         }
         begin = end == text.size() ? end : std::max(begin + 1, character_at(text, end - kShared));
     }
@@ -68,6 +91,46 @@ Spans united(const Spans& a, const Spans& b) {
         else
             one.push_back(span);
     return one;
+}
+
+// Texts that an expression is tried with: printable characters, and the words in it.
+std::vector<std::string> samples_of(const std::string& expression) {
+    std::vector<std::string> samples;
+    for (char sign = ' '; sign <= '~'; ++sign)
+        samples.emplace_back(1, sign);
+    std::string word;
+    for (const char sign : expression + " ") {
+        if (std::isalnum(static_cast<unsigned char>(sign)) != 0) {
+            word += sign;
+            continue;
+        }
+        if (word.size() > 1)
+            samples.push_back(word);
+        word.clear();
+    }
+    return samples;
+}
+
+std::size_t first_match(const re2::RE2& expression, const std::string& text) {
+    re2::StringPiece match;
+    return expression.Match(text, 0, text.size(), re2::RE2::UNANCHORED, &match, 1) ? match.size() : 0;
+}
+
+// Whether a text of short matches could as well be one long match, depending on how it ends: each of them then reads all of
+// it. "a.*b|a" does so in "aaaa".
+bool reads_far(const re2::RE2& ready, const std::string& expression) {
+    const auto samples = samples_of(expression);
+    for (const std::string& sample : samples) {
+        std::string text;
+        while (text.size() < kFar)
+            text += sample;
+        if (const std::size_t found = first_match(ready, text); found == 0 || found >= kFar)
+            continue;
+        for (const std::string& end : samples)
+            if (first_match(ready, text + end) >= kFar)
+                return true;
+    }
+    return false;
 }
 
 Result<std::shared_ptr<const re2::RE2>> compiled(const std::string& expression, const std::string& place) {
@@ -91,6 +154,10 @@ Result<std::shared_ptr<const re2::RE2>> compiled(const std::string& expression, 
     }
     if (re2::RE2::FullMatch("", *ready))
         return wrong("the expression matches where nothing is", "Use \"+\" for \"*\", or leave out \"?\".");
+    if (reads_far(*ready, expression))
+        return wrong(
+            "whether the expression matches much or little is decided far behind, so that it is slow",
+            "Write each alternative as an expression of its own, or bound what repeats: \".{0,60}\" for \".*\".");
     return ready;
 }
 

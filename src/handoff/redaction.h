@@ -1,7 +1,8 @@
 // What is not to reach Dynamics is found in a text and replaced: card numbers by "[card]", IBANs by "[iban]", what a
 // configured expression matches by "[redacted]". All are looked for in the text as it was, so that none hides another;
 // where they overlap, the one that begins first names what is left. Time is linear in the text, and the stack stays small:
-// of a line longer than 16 KiB an expression sees a part at a time. Numbers that are said in words are not found.
+// of a line longer than 16 KiB an expression sees a part at a time, and of short matches that come in great number only
+// what is nearby; an expression that would need to see more of them is refused. Numbers that are said in words are not found.
 #pragma once
 
 #include "base/result.h"

@@ -68,6 +68,8 @@ Result<> Desk::write_record(Opening& opening, const net::Budget&) {
     if (const Json& own = opening.asked["ticket_properties"]; !opening.is_conversation() && own.is_object())
         if (auto strict = dataverse::write_row(table, own, dataverse::Verb::kCreate, false); !strict)
             return strict.error();
+    if (const std::string names = rows_->left_out_of_conversation(words); opening.is_conversation() && !names.empty())
+        opening.handed.find("conversation", "It becomes a conversation, which has no column for: " + names + ".");
     Json row = opening.is_conversation() ? rows_->conversation(words, table) : rows_->incident(words, table);
     const char* customer = opening.is_conversation() ? "msdyn_customer" : "customerid";
     if (!opening.customer.key_bind.empty())
@@ -121,9 +123,7 @@ Result<Desk::Requests> Desk::note_requests(const Json& about, const std::string&
         auto written = dataverse::write_row(**table, rows[i], dataverse::Verb::kCreate, false);
         if (!written)
             return written.error();
-        written->payload.set((*table)->primary_id,
-                             name_guid("handoff.note", record + "\n" + what + "\n" + name_guid("text", text) + "\n" +
-                                                           std::to_string(i)));
+        written->payload.set((*table)->primary_id, note_id(record, what, name_guid("text", text), i));
         requests.push_back({"POST", (*table)->set, {}, written->payload.text()});
     }
     return requests;

@@ -25,14 +25,15 @@ Events enveloped_event(const Json& envelope, const std::string& place) {
     const std::string inner = fields.place_of("detail");
     if (type == "Amazon Connect Contact Event")
         return contact_event(*detail, inner, sent);
-    if (type == "Object Created")
-        return stored_object_event(*detail, inner, sent);
+    if (type == "Object Created" || type == "Object Deleted")
+        return stored_object_event(*detail, inner, sent, type == "Object Deleted");
     if (type.find("Rules Matched") != std::string::npos)
         return lens_rule_event(*detail, inner, sent);
     if (detail->find("ContactId") && detail->find("InitiationTimestamp"))
         return trace_record_events(*detail, inner);
     return unsupported(place, "is an EventBridge event of a kind that tells nothing about a session.",
-                       "Send contact events, contact trace records, Contact Lens files and S3 \"Object Created\".");
+                       "Send contact events, contact trace records, Contact Lens files, S3 \"Object Created\" and "
+                       "\"Object Deleted\".");
 }
 
 bool is_segment_message(const Json& item) {

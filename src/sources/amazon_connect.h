@@ -20,8 +20,9 @@ Events contact_event(const Json& detail, const std::string& place, std::optional
 Events lens_file_events(const Json& file, const std::string& place);                              // post-call analysis
 Events lens_segment_events(const Json::Array& messages);                                          // real-time segments
 Events lens_rule_event(const Json& detail, const std::string& place, std::optional<UnixMs> sent); // rule matched
-Events stored_object_event(const Json& detail, const std::string& place, std::optional<UnixMs> sent); // S3
-Events flow_invocation_event(const Json& invocation, const std::string& place);                       // Lambda
+Events stored_object_event(const Json& detail, const std::string& place, std::optional<UnixMs> sent,
+                           bool is_deleted);                                    // S3
+Events flow_invocation_event(const Json& invocation, const std::string& place); // Lambda
 
 // ---- words shared by the readers ----
 

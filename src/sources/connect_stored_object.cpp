@@ -1,7 +1,9 @@
-// S3 "Object Created": a recording, a chat transcript or an analysis file of Amazon Connect is there. The contact's id
+// S3 "Object Created": a recording, a chat transcript or an analysis file of Amazon Connect is there; "Object Deleted": a
+// recording is there no more. The contact's id
 // stands in the key ("connect/<alias>/CallRecordings/2026/01/05/<contact>_20260105T17:20_UTC.wav"). Also the Contact
 // Lens rule event and a contact flow's Lambda invocation, which tell of a contact without being one of its events.
 #include "base/guid.h"
+#include "base/session_facts.h"
 #include "base/text.h"
 #include "sources/amazon_connect.h"
 
@@ -42,7 +44,7 @@ Json object_facts(const std::string& bucket, const std::string& key, const std::
 
 } // namespace
 
-Events stored_object_event(const Json& json, const std::string& place, std::optional<UnixMs> sent) {
+Events stored_object_event(const Json& json, const std::string& place, std::optional<UnixMs> sent, bool is_deleted) {
     Fields detail(json, place, Case::kExact);
     Fields bucket = detail.nested("bucket"), object = detail.nested("object");
     const std::string name = bucket.text("name", 255), key = object.text("key", 1024);
@@ -63,7 +65,14 @@ Events stored_object_event(const Json& json, const std::string& place, std::opti
                      object.place_of("key") +
                          (kind == 0 ? " is under no folder of Amazon Connect." : " holds no contact id."),
                      "Filter the EventBridge rule to the prefix that Amazon Connect writes to (docs/events.md).");
+    if (is_deleted && kind != DYNCX_SESSION_RECORDING_READY)
+        return fault(DYNCX_E_UNSUPPORTED, object.place_of("key") + " is deleted, and is no recording.",
+                     "Of deleted objects only those under CallRecordings/ tell something.");
     SessionEvent event{"amazon-connect", contact, kind, *sent, *sent, object_facts(name, key, contact, kind)};
+    if (is_deleted) {
+        const std::string url = object_address(name, key);
+        event.facts = Json(Json::Object{{"leg", contact}, {"recording_id", name + "/" + key}, {kRemoved, url}});
+    }
     return std::vector<SessionEvent>{std::move(event)};
 }
 

@@ -1,6 +1,7 @@
 // Amazon Connect's contact trace record: the whole contact in one document, sent again whenever it changes. It gives
 // the events that it proves (started, answered, transferred, ended, recording ready), each with all that the record
 // knows and LastUpdateTimestamp as version. A later contact of a chain is a leg of the first: it starts nothing again.
+#include "base/session_facts.h"
 #include "base/text.h"
 #include "sources/amazon_connect.h"
 
@@ -48,11 +49,11 @@ struct Recording {
     std::string url;
 };
 
-Recording recording_of(const Json& item) {
+Recording recording_of(const Json& item, const char* status) {
     Recording recording;
     const std::string& location = item["Location"].as_string();
     const std::size_t slash = location.find('/');
-    if (!equals_ignoring_case(item["Status"].as_string(), "AVAILABLE") || slash == std::string::npos || slash == 0)
+    if (!equals_ignoring_case(item["Status"].as_string(), status) || slash == std::string::npos || slash == 0)
         return recording;
     recording.location = location;
     recording.url =
@@ -60,15 +61,15 @@ Recording recording_of(const Json& item) {
     return recording;
 }
 
-Recording first_recording(Fields& record, const Json& json) {
+Recording first_recording(Fields& record, const Json& json, const char* status) {
     record.object("Recording"); // refused when it is none
     const Json& list = json["Recordings"];
     if (!list.is_null() && !list.is_array())
         record.refuse("Recordings", "must be a list");
-    Recording recording = recording_of(json["Recording"]);
+    Recording recording = recording_of(json["Recording"], status);
     for (const Json& item : list.as_array())
         if (recording.url.empty())
-            recording = recording_of(item);
+            recording = recording_of(item, status);
     return recording;
 }
 
@@ -130,7 +131,8 @@ Events trace_record_events(const Json& json, const std::string& place) {
     const Times times = read_times(record, agent);
     record.adopt(agent);
     Json facts = read_facts(record, json, ids, times);
-    const Recording recording = first_recording(record, json);
+    const Recording recording = first_recording(record, json, "AVAILABLE");
+    const Recording deleted = first_recording(record, json, "DELETED");
     set_text(facts, "recording_url", recording.url);
     set_text(facts, "recording_id", recording.location);
     set_text(facts, "objectUrl", recording.url);
@@ -155,6 +157,11 @@ Events trace_record_events(const Json& json, const std::string& place) {
         add(DYNCX_SESSION_ENDED, times.ended);
     if (!recording.url.empty())
         add(DYNCX_SESSION_RECORDING_READY, times.updated ? times.updated : std::optional<UnixMs>(last));
+    if (!deleted.url.empty() && times.updated) {
+        const Json gone(Json::Object{{"leg", ids.leg}, {"recording_id", deleted.location}, {kRemoved, deleted.url}});
+        events.push_back(
+            {"amazon-connect", ids.session, DYNCX_SESSION_RECORDING_READY, *times.updated, *times.updated, gone});
+    }
     return events;
 }
 

@@ -24,6 +24,7 @@ const std::vector<std::string>& canonical_names() {
                                                                    "wait_seconds",
                                                                    "recording_url",
                                                                    "recording_id",
+                                                                   "recording_removed",
                                                                    "transcript",
                                                                    "summary",
                                                                    "customer",

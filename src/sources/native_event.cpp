@@ -3,6 +3,7 @@
 #include "sources/sources.h"
 
 #include "base/guid.h"
+#include "base/session_facts.h"
 #include "base/text.h"
 #include "sources/fact_names.h"
 #include "sources/fields.h"
@@ -81,14 +82,17 @@ void read_row(Fields& fields, const char* name, const std::vector<std::string>& 
 
 void read_recording(Fields& fields, Json& facts) {
     Fields recording = fields.nested("recording");
-    recording.refuse_unknown({"url", "id"});
+    recording.refuse_unknown({"url", "id", "removed"});
     const std::string url = recording.text("url", kMaxUrlBytes);
     const std::string id = recording.id("id", false);
     if (!url.empty() && (has_control_characters(url) || url.find("://") == std::string::npos))
         recording.refuse("url", "is no address", "Write it as \"https://…\".");
+    const Json* removed = recording.find("removed");
+    if (removed && !removed->is_bool())
+        recording.refuse("removed", "must be true or false");
     fields.adopt(recording);
     if (!url.empty())
-        facts.set("recording_url", url);
+        facts.set(removed && removed->as_bool() ? kRemoved : "recording_url", url);
     if (!id.empty() || !url.empty())
         facts.set("recording_id", id.empty() ? url : id);
 }
@@ -245,7 +249,9 @@ Result<std::vector<SessionEvent>> native_event(const Json& object, std::string_v
     read_row(fields, "regarding", {"incident"}, facts);
     read_row(fields, "owner", {"systemuser", "team"}, facts);
     read_attributes(fields, facts);
-    if (event.kind == DYNCX_SESSION_RECORDING_READY && !facts.find("recording_url"))
+    if (event.kind != DYNCX_SESSION_RECORDING_READY && facts.find(kRemoved))
+        fields.refuse("recording", "is told as removed by another event", "Say it with session.recording_ready.");
+    if (event.kind == DYNCX_SESSION_RECORDING_READY && !facts.find("recording_url") && !facts.find(kRemoved))
         fields.refuse("recording", "names no url", "Give recording.url, the address of the recording.");
     if (fields.fault())
         return *fields.fault();

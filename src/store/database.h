@@ -12,6 +12,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <unordered_map>
 
 namespace dyncx::store {
@@ -53,6 +54,21 @@ class Query {
     int code_;
     int bound_ = 0;
 };
+
+// Hands each row that is left to `each`, which gives a Result<> that ends it early by a fault, or nothing.
+template <class Each> Result<> each_row(Query& query, Each&& each) {
+    for (;;) {
+        auto stepped = query.step();
+        if (!stepped)
+            return stepped.error();
+        if (!*stepped)
+            return Done{};
+        if constexpr (std::is_void_v<decltype(each(query))>)
+            each(query);
+        else if (auto done = each(query); !done)
+            return done;
+    }
+}
 
 class Database {
   public:

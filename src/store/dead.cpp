@@ -43,22 +43,17 @@ Result<std::vector<DeadEvent>> SqliteStore::dead(std::int64_t after_id, int max)
         auto row = database.query("SELECT id, accepted_at, died_at, next_step, reason, source, session, kind, version, "
                                   "op, owner, guid, '' FROM dead WHERE id > ? ORDER BY id LIMIT ?");
         row.integer(after_id).integer(max);
-        for (;;) {
-            auto stepped = row.step();
-            if (!stepped)
-                return stepped.error();
-            if (!*stepped)
-                return Done{};
+        return each_row(row, [&](const Query& at) {
             DeadEvent event;
-            event.id = row.integer_at(0);
-            event.accepted_at = row.integer_at(1);
-            event.died_at = row.integer_at(2);
-            event.next_step = static_cast<int>(row.integer_at(3));
-            auto reason = Json::parse(row.bytes_at(4));
+            event.id = at.integer_at(0);
+            event.accepted_at = at.integer_at(1);
+            event.died_at = at.integer_at(2);
+            event.next_step = static_cast<int>(at.integer_at(3));
+            auto reason = Json::parse(at.bytes_at(4));
             event.reason = reason ? std::move(*reason) : Json();
-            event.event = event_at(row, 5);
+            event.event = event_at(at, 5);
             events.push_back(std::move(event));
-        }
+        });
     });
     if (!done)
         return done.error();

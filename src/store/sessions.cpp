@@ -78,38 +78,32 @@ Result<> read_records(Database& database, std::int64_t session_id, SessionRow& s
     auto row = database.query("SELECT step, table_name, record, number, response, at FROM mappings "
                               "WHERE session_id = ? ORDER BY id");
     row.integer(session_id);
-    for (;;) {
-        auto stepped = row.step();
-        if (!stepped)
-            return stepped.error();
-        if (!*stepped)
-            return Done{};
-        session.records.push_back({row.text_at(0), row.text_at(1), row.text_at(2), row.text_at(3),
-                                   json_of(row.bytes_at(4)), row.integer_at(5)});
-    }
+    return each_row(row, [&session](const Query& at) {
+        session.records.push_back(
+            {at.text_at(0), at.text_at(1), at.text_at(2), at.text_at(3), json_of(at.bytes_at(4)), at.integer_at(5)});
+    });
 }
 
 // Rows of: id, source, session, facts, seen, requests, updated_at, revision.
 Result<std::vector<SessionRow>> read_sessions(Database& database, Query row) {
     std::vector<SessionRow> sessions;
-    for (;;) {
-        auto stepped = row.step();
-        if (!stepped)
-            return stepped.error();
-        if (!*stepped)
-            return sessions;
+    auto done = each_row(row, [&](const Query& at) -> Result<> {
         SessionRow session;
-        session.source = row.text_at(1);
-        session.session = row.text_at(2);
-        session.facts = json_of(row.bytes_at(3));
-        session.seen = json_of(row.bytes_at(4));
-        session.requests = row.integer_at(5);
-        session.updated_at = row.integer_at(6);
-        session.revision = row.integer_at(7);
-        if (auto read = read_records(database, row.integer_at(0), session); !read)
-            return read.error();
-        sessions.push_back(std::move(session));
-    }
+        session.source = at.text_at(1);
+        session.session = at.text_at(2);
+        session.facts = json_of(at.bytes_at(3));
+        session.seen = json_of(at.bytes_at(4));
+        session.requests = at.integer_at(5);
+        session.updated_at = at.integer_at(6);
+        session.revision = at.integer_at(7);
+        auto read = read_records(database, at.integer_at(0), session);
+        if (read)
+            sessions.push_back(std::move(session));
+        return read;
+    });
+    if (!done)
+        return done.error();
+    return sessions;
 }
 
 SessionRow& of_source(std::vector<SessionRow>& sessions, std::string_view source, std::string_view session) {
@@ -125,16 +119,11 @@ SessionRow& of_source(std::vector<SessionRow>& sessions, std::string_view source
 
 // Rows of: source, how many in the outbox, how many dead.
 Result<> add_counts(Query row, std::string_view session, std::vector<SessionRow>& sessions) {
-    for (;;) {
-        auto stepped = row.step();
-        if (!stepped)
-            return stepped.error();
-        if (!*stepped)
-            return Done{};
-        auto& counted = of_source(sessions, row.bytes_at(0), session);
-        counted.pending += row.integer_at(1);
-        counted.dead += row.integer_at(2);
-    }
+    return each_row(row, [&](const Query& at) {
+        auto& counted = of_source(sessions, at.bytes_at(0), session);
+        counted.pending += at.integer_at(1);
+        counted.dead += at.integer_at(2);
+    });
 }
 
 } // namespace
@@ -208,18 +197,13 @@ Result<std::vector<SessionRow>> SqliteStore::silent_since(UnixMs then, int max) 
         auto row = database.query("SELECT source, session, facts FROM sessions WHERE is_open = 1 AND updated_at < ? "
                                   "ORDER BY updated_at LIMIT ?");
         row.integer(then).integer(max);
-        for (;;) {
-            auto stepped = row.step();
-            if (!stepped)
-                return stepped.error();
-            if (!*stepped)
-                return Done{};
+        return each_row(row, [&found](const Query& at) {
             SessionRow session;
-            session.source = row.text_at(0);
-            session.session = row.text_at(1);
-            session.facts = json_of(row.bytes_at(2));
+            session.source = at.text_at(0);
+            session.session = at.text_at(1);
+            session.facts = json_of(at.bytes_at(2));
             found.push_back(std::move(session));
-        }
+        });
     });
     if (!done)
         return done.error();

@@ -13,16 +13,14 @@ Result<std::vector<DirectoryTable>> read_tables(Database& database) {
     auto query =
         database.query("SELECT name, shape, way, keyed_to, link, delta, is_loading, is_under_way, generation, rows, "
                        "revision, began_at, read_at FROM directory_tables ORDER BY place");
-    for (;;) {
-        auto row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return tables;
-        tables.push_back({query.text_at(0), query.text_at(1), query.text_at(2), query.integer_at(3), query.text_at(4),
-                          query.text_at(5), query.integer_at(6) != 0, query.integer_at(7) != 0, query.integer_at(8),
-                          query.integer_at(9), query.integer_at(10), query.integer_at(11), query.integer_at(12)});
-    }
+    auto done = each_row(query, [&tables](const Query& row) {
+        tables.push_back({row.text_at(0), row.text_at(1), row.text_at(2), row.integer_at(3), row.text_at(4),
+                          row.text_at(5), row.integer_at(6) != 0, row.integer_at(7) != 0, row.integer_at(8),
+                          row.integer_at(9), row.integer_at(10), row.integer_at(11), row.integer_at(12)});
+    });
+    if (!done)
+        return done.error();
+    return tables;
 }
 
 struct Hit {
@@ -32,14 +30,12 @@ struct Hit {
 
 Result<std::vector<Hit>> hits_of(Query& query) {
     std::vector<Hit> hits;
-    for (;;) {
-        auto row = query.step();
-        if (!row)
-            return row.error();
-        if (!*row)
-            return hits;
-        hits.push_back({query.text_at(0), query.text_at(1), query.integer_at(2)});
-    }
+    auto done = each_row(query, [&hits](const Query& row) {
+        hits.push_back({row.text_at(0), row.text_at(1), row.integer_at(2)});
+    });
+    if (!done)
+        return done.error();
+    return hits;
 }
 
 Result<std::vector<Hit>> hits_of_key(Database& database, const std::string& key) {
@@ -127,13 +123,10 @@ Result<Shelf::Part> SqliteShelf::rows_behind(const std::string& table, std::int6
                                     "JOIN directory_tables t ON t.name = ? AND t.place = r.place "
                                     "WHERE r.number > ? ORDER BY r.number LIMIT ?");
         query.text(table).integer(number).integer(most);
-        for (;;) {
-            auto row = query.step();
-            if (!row || !*row)
-                return row ? Result<>(Done{}) : row.error();
-            part.rows.push_back({query.text_at(0), query.integer_at(1), query.text_at(2), {}});
-            part.last = query.integer_at(3);
-        }
+        return each_row(query, [&part](const Query& row) {
+            part.rows.push_back({row.text_at(0), row.integer_at(1), row.text_at(2), {}});
+            part.last = row.integer_at(3);
+        });
     });
     if (!done)
         return done.error();

@@ -39,6 +39,7 @@ class SqliteStore final : public Store {
     Result<std::vector<SessionRow>> silent_since(UnixMs then, int max) override;
     Result<std::vector<SessionRow>> find_by_record(std::string_view id_or_number) override;
     Result<Store::Look> look_at(UnixMs now, int max) override;
+    Result<> accept_look(const SessionRow& row, UnixMs next, std::vector<NewEvent> events, AuditLine audit) override;
     Result<std::optional<Unfinished>> unfinished(std::string_view source, std::string_view session, int kind) override;
 
     Result<std::optional<SettingsVersion>> settings() override;

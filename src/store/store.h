@@ -193,6 +193,12 @@ class Store {
         std::optional<UnixMs> next;
     };
     virtual Result<Look> look_at(UnixMs /*now*/, int /*max*/) { return Look(); }
+    // Of a session as look_at() gave it: it is to be looked at again at `next`, and `events` are in the outbox, in one commit,
+    // with their line in the trail. CONFLICT, and nothing written, when another time was set since: somebody else looks, or has looked.
+    virtual Result<> accept_look(const SessionRow& /*row*/, UnixMs /*next*/, std::vector<NewEvent> /*events*/,
+                                 AuditLine /*audit*/) {
+        return Done{};
+    }
     // The session's event of a kind that was accepted last and has not taken effect.
     struct Unfinished {
         bool is_dead = false, is_waiting = false;

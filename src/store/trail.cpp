@@ -104,15 +104,10 @@ Result<std::vector<AuditEntry>> SqliteStore::audit_entries(std::int64_t after_se
         auto row = database.query("SELECT seq, time, kind, subject, detail, hash FROM audit WHERE seq > ? "
                                   "ORDER BY seq LIMIT ?");
         row.integer(after_seq).integer(max);
-        for (;;) {
-            auto stepped = row.step();
-            if (!stepped)
-                return stepped.error();
-            if (!*stepped)
-                return Done{};
-            entries.push_back({row.integer_at(0), row.integer_at(1), row.text_at(2), row.text_at(3), row.text_at(4),
-                               audit::hex(audit::digest_of_bytes(row.bytes_at(5)))});
-        }
+        return each_row(row, [&entries](const Query& at) {
+            entries.push_back({at.integer_at(0), at.integer_at(1), at.text_at(2), at.text_at(3), at.text_at(4),
+                               audit::hex(audit::digest_of_bytes(at.bytes_at(5)))});
+        });
     });
     if (!done)
         return done.error();

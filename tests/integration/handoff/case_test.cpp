@@ -207,6 +207,13 @@ BOOST_AUTO_TEST_CASE(s1_20_a_raw_guid_of_a_lookup_is_bound_under_the_right_name)
     BOOST_TEST(row["primarycontactid"].as_string() == other, made.text());
 }
 
+BOOST_AUTO_TEST_CASE(what_is_hidden_is_hidden_once) {
+    Desk desk(R"({"handoff":{"redact":["redact\\w*"]}})");
+    const Json told =
+        desk.hand_over(R"({"session":"s-1","customer":{"email":"a@example.org"},"transcript":"redact me"})")->json();
+    BOOST_TEST(text_of_notes(desk, told["id"].as_string()) == "[redacted] me");
+}
+
 BOOST_AUTO_TEST_CASE(what_a_customer_said_of_cards_reaches_neither_dynamics_nor_the_store) {
     Desk desk;
     const Json told =
@@ -239,6 +246,9 @@ BOOST_AUTO_TEST_CASE(s1_30_a_dry_run_says_where_it_would_go_and_why_and_writes_n
     BOOST_TEST(told["requests"].as_array().size() >= 3U);
     BOOST_TEST(desk.rows("incidents").as_array().size() == rows);
     BOOST_TEST(desk.state("s-1").is_null());
+    const auto before = desk.requests();
+    desk.hand_over(R"({"session":"s-2","channel":"email","customer":{"email":"b@example.org"},"dry_run":true})");
+    BOOST_TEST(desk.requests() - before == 1); // the search
 }
 
 BOOST_AUTO_TEST_SUITE_END()

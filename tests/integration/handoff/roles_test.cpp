@@ -59,6 +59,23 @@ BOOST_AUTO_TEST_CASE(s1_16_append_to_on_queue_is_missed_before_the_first_handoff
     BOOST_TEST(desk.rows_about("queueitems", "objectid", told["id"].as_string()).empty());
 }
 
+BOOST_AUTO_TEST_CASE(s1_16_assign_on_case_is_missed_only_where_the_settings_name_an_owner) {
+    for (const auto& [settings, is_needed] :
+         {std::pair(R"({"handoff":{"queue":"Support"}})", false),
+          std::pair(R"({"handoff":{"owner":"agent.one@example.com"}})", true),
+          std::pair(R"({"handoff":{"queue":"Support","rules":[{"name":"all","then":{},)"
+                    R"("limits":{"resolution_minutes":60},"escalate":{"task_for":"agent.two@example.com"}}]}})",
+                    false)}) {
+        Desk desk(settings);
+        desk.emulator.remove_privileges({"prvAssignIncident"});
+        const Verified role = verified(desk);
+        BOOST_TEST((role.status == DYNCX_E_FORBIDDEN) == is_needed, settings << " " << role.message);
+        if (is_needed)
+            BOOST_TEST(role.message.find("Assign on Case (tab Service) (prvAssignIncident)") != std::string::npos,
+                       role.message);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(s1_22_create_on_case_is_named_with_its_tab_and_the_handoff_can_be_made_again) {
     Desk desk(kQueued);
     desk.emulator.remove_privileges({"prvCreateIncident"});

@@ -34,6 +34,22 @@ BOOST_AUTO_TEST_CASE(s2_12_properties_of_the_handoff_win_over_the_template_and_t
     BOOST_TEST(row["customerid"].as_string() == told["customer"]["contact"].as_string());
 }
 
+BOOST_AUTO_TEST_CASE(s1_29_what_a_conversation_has_no_column_for_is_told_in_the_answer_and_in_a_dry_run) {
+    Desk desk(R"({"handoff":{"case":{"casetypecode":"Problem"}}})");
+    const auto findings_of = [&](const std::string& channel, const std::string& more) {
+        const Json told = desk.hand_over(R"({"session":"s-)" + channel + R"(","customer":{"email":"a@example.org"},)" +
+                                         R"("channel":")" + channel + "\"" + more + "}")
+                              ->json();
+        return (told.find("would") ? told["handoff"]["findings"] : told["findings"]).text();
+    };
+    const char* all = R"(,"priority":"High","ticket_properties":{"casetypecode":"Request"})";
+    const char* words = "which has no column for: priority, ticket_properties, handoff.case.";
+    BOOST_TEST(findings_of("sms", std::string(all) + R"(,"dry_run":true)").find(words) != std::string::npos);
+    BOOST_TEST(findings_of("chat", all).find(words) != std::string::npos);
+    BOOST_TEST(findings_of("web", "").find("no column for: handoff.case.") != std::string::npos);
+    BOOST_TEST(findings_of("email", all).find("no column for") == std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(s2_12_a_dry_run_shows_what_a_wrong_template_would_be_refused_for) {
     Desk desk(R"({"handoff":{"case":{"prioritycod":"High"}}})");
     const auto refused = desk.hand_over(R"({"session":"s-1","customer":{"email":"a@example.org"},"dry_run":true})");

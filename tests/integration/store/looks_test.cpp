@@ -79,4 +79,32 @@ BOOST_AUTO_TEST_CASE(an_event_of_a_kind_is_unfinished_until_it_left_the_outbox_a
     BOOST_TEST((**dead).reason["http_status"].as_integer() == 403);
 }
 
+BOOST_AUTO_TEST_CASE(of_two_stores_on_one_file_that_saw_the_same_look_one_begins_it_and_none_puts_it_off) {
+    look_at("a", 100);
+    Opened other(directory.store());
+    auto mine = store->look_at(100, 10);
+    auto theirs = other->look_at(100, 10);
+    BOOST_REQUIRE(mine.ok() && theirs.ok() && mine->due.size() == 1 && theirs->due.size() == 1);
+    const auto begin = [](Opened& with, const SessionRow& row) {
+        return with->accept_look(row, 9000, {{"g", "dyncx", "a", 101, 100, "{}", 0}},
+                                 {"accepted", "a", Json::object()});
+    };
+    BOOST_REQUIRE(begin(store, mine->due.front()).ok());
+    look_at("a", 400); // what it came to
+    const auto late = begin(other, theirs->due.front());
+    BOOST_REQUIRE(!late.ok());
+    BOOST_TEST(late.error().status == DYNCX_E_CONFLICT);
+    BOOST_TEST(due_at(100) == "400");
+    BOOST_TEST(store->counts()->pending == 1);
+}
+
+BOOST_AUTO_TEST_CASE(a_look_that_waits_already_is_only_put_off) {
+    look_at("a", 100);
+    const auto lines = store->audit_entries(0, 100)->size();
+    BOOST_REQUIRE(store->accept_look(store->look_at(100, 1)->due.front(), 300, {}, {"accepted", "a", Json()}).ok());
+    BOOST_TEST(due_at(100) == "300");
+    BOOST_TEST(store->counts()->pending == 0);
+    BOOST_TEST(store->audit_entries(0, 100)->size() == lines);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -47,6 +47,25 @@ BOOST_AUTO_TEST_CASE(only_the_newest_states_wait_in_their_order_and_nothing_else
     BOOST_TEST(queue.size() == 8u);
 }
 
+BOOST_AUTO_TEST_CASE(alarms_and_dead_letters_that_nobody_polls_are_bounded_each_by_themselves) {
+    for (int i = 1; i <= 1500; ++i) {
+        push(DYNCX_EVENT_HANDOFF, std::to_string(i));
+        push(DYNCX_EVENT_DEAD, std::to_string(i));
+    }
+    push(DYNCX_EVENT_STATE, "way");
+    BOOST_TEST(queue.size() == 2001u);
+    for (int i = 501; i <= 1500; ++i)
+        for (const int kind : {DYNCX_EVENT_HANDOFF, DYNCX_EVENT_DEAD}) {
+            BOOST_REQUIRE(take());
+            BOOST_REQUIRE(event.kind == kind && event.subject == std::to_string(i));
+        }
+    BOOST_REQUIRE(take());
+    BOOST_TEST(event.subject == "way");
+    for (int i = 0; i < 1000; ++i) // those that were taken count no more
+        push(DYNCX_EVENT_HANDOFF, "again");
+    BOOST_TEST(queue.size() == 1000u);
+}
+
 BOOST_AUTO_TEST_CASE(the_numbers_of_events_have_no_gap_where_a_state_was_left_out) {
     for (int i = 0; i < 20; ++i)
         push(DYNCX_EVENT_STATE, "way");

@@ -80,6 +80,28 @@ BOOST_AUTO_TEST_CASE(a_wrong_expression_is_refused_with_its_place_and_the_reason
     BOOST_TEST(Redaction::open(true, std::vector<std::string>(100, std::string(500, 'a'))).ok());
 }
 
+BOOST_AUTO_TEST_CASE(an_expression_that_decides_far_behind_is_refused_with_what_to_write_instead) {
+    for (const char* slow : {"a.*b|a", "(?s)a.*b|a", "a(.*b)?", "(a|b)*c|a", "<[^>]*>|<", "ab.*c|ab", "a.{0,200}b|a"}) {
+        const auto refused = Redaction::open(true, {"x", slow});
+        BOOST_REQUIRE_MESSAGE(!refused.ok(), slow);
+        BOOST_TEST(refused.error().message.starts_with("handoff.redact[1]: whether the expression matches much"));
+        BOOST_TEST(refused.error().fix.find("an expression of its own") != std::string::npos);
+    }
+    for (const char* good :
+         {"a.*b", "a", "<[^>]+>", "(?i)password is \\w+", "^bot: .*$", "a.{0,60}b|a", "\\d{4}( \\d{4})*"})
+        BOOST_TEST(Redaction::open(true, {good}).ok(), good);
+    BOOST_TEST(hidden({"a.*b", "a"}, "xa aab a\na") == "x[redacted] [redacted]\n[redacted]");
+}
+
+BOOST_AUTO_TEST_CASE(of_many_matches_the_long_ones_are_hidden_as_well) {
+    std::string text, wanted;
+    for (int i = 0; i < 300; ++i) {
+        text += "a <" + std::string(i % 2 == 0 ? 1000 : 10, 's') + "> ";
+        wanted += "[redacted] [redacted] ";
+    }
+    BOOST_TEST((hidden({"<[^>]+>|a"}, text) == wanted));
+}
+
 BOOST_AUTO_TEST_CASE(a_match_is_found_wherever_it_stands_in_a_long_text) {
     const std::string secret = "<" + std::string(1000, 's') + "\U0001F600>";
     std::string text, wanted;
@@ -104,8 +126,9 @@ BOOST_AUTO_TEST_CASE(what_is_no_utf8_does_no_harm) {
 
 // Eight times the text may take about eight times as long, on any machine. Texts and expressions are the worst known.
 BOOST_AUTO_TEST_CASE(the_time_grows_with_the_text_and_not_faster) {
-    const std::pair<const char*, const char*> kWorst[] = {
-        {"1 ", "(\\d+\\s?)+z"}, {"4111 ", "x"}, {"DE89", "(a|aa)+$"}, {"a", "a.*b|a"}, {"\U0001F600", "\\pL+.\\d"}};
+    const std::pair<const char*, const char*> kWorst[] = {{"1 ", "(\\d+\\s?)+z"},    {"4111 ", "x"},
+                                                          {"DE89", "(a|aa)+$"},      {"a", "a.{0,100}b|a"},
+                                                          {"a", "(a.{0,30}){4}b|a"}, {"\U0001F600", "\\pL+.\\d"}};
     for (const auto& [sign, expression] : kWorst) {
         const auto redaction = Redaction::open(true, {expression});
         BOOST_REQUIRE(redaction.ok());

@@ -1,4 +1,5 @@
 // Contact events, Contact Lens, S3, rule matches and Lambda calls of Amazon Connect, and what of them is refused.
+#include "base/session_facts.h"
 #include "reading.h"
 
 namespace dyncx::sources {
@@ -142,13 +143,31 @@ BOOST_AUTO_TEST_CASE(contact_lens_of_a_chat_names_the_speakers_by_role_and_has_a
     BOOST_TEST(format_time(event.time) == "2026-02-05T09:01:00Z");
 }
 
+BOOST_AUTO_TEST_CASE(a_deleted_object_is_a_recording_that_was_removed_or_unsupported) {
+    const auto deleted = [](const std::string& key) {
+        return R"({"detail-type":"Object Deleted","time":"2026-02-03T17:12:59Z","detail":{"bucket":{"name":"media"},)"
+               R"("object":{"key":")" +
+               key + R"("}}})";
+    };
+    const std::string name = "/2026/02/03/4f8b6c2e-9d13-4a57-8c60-2b7e1f3a9d01_20260203T17:00_UTC.wav";
+    const SessionEvent event = good("amazon-connect", deleted("connect/line/CallRecordings" + name)).front();
+    std::string created = deleted("connect/line/CallRecordings" + name);
+    created.replace(created.find("Deleted"), 7, "Created");
+    const SessionEvent ready = good("amazon-connect", created).front();
+    BOOST_TEST(identity_of(event) == identity_of(ready));
+    BOOST_TEST(text(event, "recording_removed") == text(ready, "recording_url"));
+    BOOST_TEST(!event.facts.find("recording_url"));
+    const auto other = parse("amazon-connect", deleted("connect/line/ChatTranscripts" + name));
+    BOOST_TEST(other.error().status == DYNCX_E_UNSUPPORTED);
+}
+
 BOOST_AUTO_TEST_CASE(what_names_no_contact_or_is_unfinished_is_unsupported_with_the_fix) {
     const auto lens = parse("amazon-connect", fixture("connect_lens_voice_without_contact.json"));
     BOOST_TEST(lens.error().status == DYNCX_E_UNSUPPORTED);
     BOOST_TEST(lens.error().fix.find("ContactId") != std::string::npos);
     const auto parts = *Json::parse(fixture("connect_lens_segments.json"));
     BOOST_TEST(parse("amazon-connect", parts.as_array()[1].text()).error().status == DYNCX_E_UNSUPPORTED);
-    BOOST_TEST(parse("amazon-connect", R"({"detail-type":"Object Deleted","detail":{}})").error().status ==
+    BOOST_TEST(parse("amazon-connect", R"({"detail-type":"Object Tags Added","detail":{}})").error().status ==
                DYNCX_E_UNSUPPORTED);
     BOOST_TEST(parse("amazon-connect", R"({"some":"thing"})").error().status == DYNCX_E_UNSUPPORTED);
 }

@@ -80,14 +80,19 @@ BOOST_AUTO_TEST_CASE(an_update_days_later_is_the_same_events_in_a_newer_version)
     BOOST_TEST(text(later.front(), "SurveyFlag") == "Y");
 }
 
-BOOST_AUTO_TEST_CASE(a_deleted_recording_is_no_recording) {
+BOOST_AUTO_TEST_CASE(a_deleted_recording_is_told_as_removed) {
     auto json = *Json::parse(fixture("connect_trace_record.json"));
     Json gone = json["Recording"];
     gone.set("Status", "DELETED");
     json.set("Recording", gone);
     json.set("Recordings", Json::array());
     const auto events = good("amazon-connect", json.text());
-    BOOST_TEST(events.size() == 4u);
+    BOOST_REQUIRE_EQUAL(events.size(), 5u);
+    BOOST_TEST(!events.front().facts.find("recording_url"));
+    BOOST_TEST(events.back().kind == DYNCX_SESSION_RECORDING_READY);
+    const SessionEvent ready = good("amazon-connect", fixture("connect_trace_record.json")).back();
+    BOOST_TEST(text(events.back(), "recording_removed") == text(ready, "recording_url"));
+    BOOST_TEST(text(events.back(), "recording_id") == text(ready, "recording_id"));
     BOOST_TEST(!events.back().facts.find("recording_url"));
 }
 
