@@ -131,7 +131,7 @@ enum {
                              again by themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"},
                              when shut also "code", "message", "fix". The newest 8 wait to be polled */
     DYNCX_EVENT_HANDOFF = 4 /* of a session handed over; subject is the session; body {"alarm":"unclaimed"|
-                               "first_response"|"resolution" or a service level,"table","id","number","fix"}; newest 1000 wait */
+                               "first_response"|"resolution" or a service level,"table","id","number","fix"}. Newest 1000 wait */
 };
 
 /** What is to become of a dead letter. */

@@ -109,14 +109,14 @@ const (
 	// an operation ended: op, tag, status, body or error
 	EventDone EventKind = 1
 	// work was given up that no open operation stands for: accepted by an earlier process, or tried again by
-	// dyncx_dead_settle(); subject is the session
+	// dyncx_dead_settle(); subject is the session. The newest 1000 wait
 	EventDead EventKind = 2
 	// the way to Dynamics shut (deliveries in a row did not get through; they wait and are tried again by themselves) or
 	// opened again; subject "way"; body {"state":"shut"|"open","health"}, when shut also "code", "message", "fix". The
 	// newest 8 wait to be polled
 	EventState EventKind = 3
 	// of a session handed over; subject is the session; body {"alarm":"unclaimed"| "first_response"|"resolution" or a
-	// service level,"table","id","number","fix"}
+	// service level,"table","id","number","fix"}. Newest 1000 wait
 	EventHandoff EventKind = 4
 )
 

@@ -82,14 +82,14 @@ class EventKind(IntEnum):
     """Kinds of dyncx_event."""
     DONE = 1  # an operation ended: op, tag, status, body or error
     # work was given up that no open operation stands for: accepted by an earlier process, or tried again by
-    # dyncx_dead_settle(); subject is the session
+    # dyncx_dead_settle(); subject is the session. The newest 1000 wait
     DEAD = 2
     # the way to Dynamics shut (deliveries in a row did not get through; they wait and are tried again by
     # themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"}, when shut also "code",
     # "message", "fix". The newest 8 wait to be polled
     STATE = 3
     # of a session handed over; subject is the session; body {"alarm":"unclaimed"| "first_response"|"resolution"
-    # or a service level,"table","id","number","fix"}
+    # or a service level,"table","id","number","fix"}. Newest 1000 wait
     HANDOFF = 4
 
 

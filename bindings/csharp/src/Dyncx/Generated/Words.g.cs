@@ -137,11 +137,11 @@ public enum EventKind : int
 {
     /// <summary>An operation ended: op, tag, status, body or error.</summary>
     Done = 1,
-    /// <summary>Work was given up that no open operation stands for: accepted by an earlier process, or tried again by dyncx_dead_settle(); subject is the session.</summary>
+    /// <summary>Work was given up that no open operation stands for: accepted by an earlier process, or tried again by dyncx_dead_settle(); subject is the session. The newest 1000 wait.</summary>
     Dead = 2,
     /// <summary>The way to Dynamics shut (deliveries in a row did not get through; they wait and are tried again by themselves) or opened again; subject "way"; body {"state":"shut"|"open","health"}, when shut also "code", "message", "fix". The newest 8 wait to be polled.</summary>
     State = 3,
-    /// <summary>Of a session handed over; subject is the session; body {"alarm":"unclaimed"| "first_response"|"resolution" or a service level,"table","id","number","fix"}.</summary>
+    /// <summary>Of a session handed over; subject is the session; body {"alarm":"unclaimed"| "first_response"|"resolution" or a service level,"table","id","number","fix"}. Newest 1000 wait.</summary>
     Handoff = 4,
 }
 
