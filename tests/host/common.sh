@@ -15,13 +15,14 @@ clean_up() {
 }
 
 start_emulator() {
+    rm -f "$work/emulator.log" # of one before: its addresses must not be taken for this one's
     "$EMULATOR" --listen 127.0.0.1:0 --control 127.0.0.1:0 --data "$work/dynamics.db" --sample \
         --print-config "$work/client.json" --ca-out "$work/ca.pem" >"$work/emulator.log" 2>&1 &
     emulator_pid=$!
     local tenths
     for ((tenths = 0; tenths < 600; tenths++)); do
         kill -0 "$emulator_pid" 2>/dev/null || fail "the emulator did not start"
-        if grep -q '^listening ' "$work/emulator.log" && grep -q '^control ' "$work/emulator.log"; then
+        if grep -qs '^listening ' "$work/emulator.log" && grep -q '^control ' "$work/emulator.log"; then
             control=$(sed -n 's/^control //p' "$work/emulator.log")
             return
         fi
