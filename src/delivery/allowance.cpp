@@ -2,6 +2,7 @@
 #include "delivery/allowance.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <limits>
 
 namespace dyncx::delivery {
@@ -11,6 +12,8 @@ namespace {
 // at a refusal is taken for enough by those.
 constexpr double kReserve = 0.05, kLessThanRefused = 0.02;
 constexpr int kWindowsTrusted = 6;
+constexpr double kUsedAtWill = 0.5; // of a window, before uses are spread
+constexpr std::chrono::milliseconds kLongestSpacing{1000};
 constexpr double kLargestShare = 0.125; // that one request is reckoned with
 
 } // namespace
@@ -53,6 +56,15 @@ int Allowance::count(Time now, double each) {
     if (!capacity_ || each <= 0)
         return std::numeric_limits<int>::max();
     return static_cast<int>(std::max(most() - sum_, 0.0) / share(each));
+}
+
+std::chrono::milliseconds Allowance::spacing(Time now) {
+    forget(now);
+    const double all = capacity_ ? most() : published_;
+    if (sum_ < all * kUsedAtWill)
+        return std::chrono::milliseconds(0);
+    const double spread_ms = static_cast<double>(window_.count()) / std::max(all - sum_, 1.0);
+    return std::min(std::chrono::milliseconds(static_cast<std::int64_t>(spread_ms)), kLongestSpacing);
 }
 
 Allowance::Time Allowance::when(Time now, double each, int wanted) const {

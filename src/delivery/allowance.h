@@ -28,6 +28,9 @@ class Allowance {
     bool may_be_tested(Time now) const { return capacity_ && now >= trusted_until_; }
     // When that becomes `wanted` if nothing else is used meanwhile.
     Time when(Time now, double each, int wanted) const;
+    // How long one use should come behind another, so that what is left lasts until the window gives some back: none while
+    // half is left. Where nothing is known, the published number counts.
+    std::chrono::milliseconds spacing(Time now);
     // When the window holds a little less than at the refusal: what was under way then and has ended since came on top.
     Time when_below_refusal(Time now) const;
     std::chrono::milliseconds window() const { return window_; }

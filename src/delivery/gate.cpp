@@ -46,7 +46,8 @@ void Gate::widen(int most_rounds) {
 Gate::Room Gate::room() {
     std::lock_guard lock(mutex_);
     const Time now = clock_.steady();
-    return {governor_.room(now, rounds_), governor_.sessions_per_request(), governor_.wait(now, rounds_)};
+    const auto wait = std::max(governor_.wait(now, rounds_), governor_.spread(now)); // none is less than any
+    return {governor_.room(now, rounds_), governor_.sessions_per_request(), wait};
 }
 
 void Gate::round_began() {

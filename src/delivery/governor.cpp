@@ -61,7 +61,12 @@ int Governor::affordable(Time now, int under_way) {
 int Governor::room(Time now, int under_way) {
     if (now < paused_until_)
         return 0;
+    if (now < spread_until_)
+        return 0;
+    const bool is_spread = !is_full_ && requests_.spacing(now).count() > 0;
     const int allowed = is_probing_ ? 1 : static_cast<int>(at_once_);
+    if (is_spread && under_way < allowed)
+        return std::clamp(affordable(now, under_way), 0, 1);
     return std::max(std::min(allowed - under_way, affordable(now, under_way)), 0);
 }
 
@@ -86,10 +91,14 @@ Governor::Pause Governor::wait(Time now, int under_way) {
     return until(std::max({enough, paused_until_, now + milliseconds(1)}), now);
 }
 
+Governor::Pause Governor::spread(Time now) const { return until(spread_until_, now); }
+
 bool Governor::sent(Time now, bool is_delivery, int under_way) {
     const bool is_test = is_delivery && known_to_be_there(now, under_way) <= 0;
     is_testing_ = is_testing_ || is_test;
     requests_.use(now, 1);
+    if (is_delivery && !is_full_)
+        spread_until_ = std::max(spread_until_, now) + requests_.spacing(now);
     return is_test;
 }
 
@@ -110,9 +119,10 @@ void Governor::worked(Time sent, milliseconds took, int sessions) {
     failures_ = 0;
     is_open_ = is_probing_ = false;
     at_once_ = std::min<double>(at_once_ + (at_once_ < fair_ ? 1.0 : 1.0 / at_once_), most_at_once_);
+    is_full_ = sessions * 2 > sessions_;
     if (took > kSlow)
         sessions_ = std::max(sessions_ / 2, 1);
-    else if (took < kQuick && sessions * 2 > sessions_)
+    else if (took < kQuick && is_full_)
         sessions_ = std::min(sessions_ * 2, most_sessions_);
 }
 
@@ -151,7 +161,7 @@ void Governor::failed(Time sent, Time now, const Fault& fault, const Random64& r
 void Governor::forgive() {
     failures_ = 0;
     is_open_ = is_probing_ = false;
-    paused_until_ = asked_until_ = failed_at_ = {};
+    paused_until_ = asked_until_ = failed_at_ = spread_until_ = {};
     at_once_ = fair_ = most_at_once_;
 }
 

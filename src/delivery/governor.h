@@ -2,7 +2,8 @@
 // them, and when not at all. Pure arithmetic on the steady clock: no thread, no lock, no request of its own.
 // It promises: a pause that Dynamics asks for is kept by all deliveries; behind a pause one request goes ahead and the
 // others follow when it came back, twice as many each time, so that no storm breaks loose, or as many as before where the
-// limit that was met is known; such a limit is not met again as long as it is remembered; a way that failed several times
+// limit that was met is known; from half of a window's requests on deliveries that are not full are spread, so that more
+// sessions share them and the rest lasts; a limit that is known is not met again as long as it is remembered; a way that failed several times
 // in a row is not tried by every session for itself. It is per process, not per machine.
 #pragma once
 
@@ -28,6 +29,7 @@ class Governor {
     int sessions_per_request() const;         // the most that may share one
     Pause pause(Time now) const;              // nothing at all may be sent
     Pause wait(Time now, int under_way);      // that, or what was used must leave the window
+    Pause spread(Time now) const;             // the next round is to come later, for the rest of the window to last
     Pause asked_pause(Time now) const;        // Dynamics itself has asked for it
     bool is_open() const { return is_open_; } // the way failed and was not seen to work since
 
@@ -54,10 +56,11 @@ class Governor {
     int sessions_;
     int failures_ = 0; // in a row
     bool is_open_ = false;
+    bool is_full_ = false;         // the last good one held about as many sessions as it may
     bool is_probing_ = false;      // one request goes ahead
     bool is_budget_known_ = false; // the one whose end was the last failure
     bool is_testing_ = false;      // one is under way that goes beyond what is known to be there
-    Time paused_until_{}, asked_until_{}, failed_at_{};
+    Time paused_until_{}, asked_until_{}, failed_at_{}, spread_until_{};
     Allowance requests_, run_time_ms_;
     double usual_ms_ = 0; // run time of a delivery's request: the longest of late
 };

@@ -37,9 +37,9 @@ struct Stage {
         f.retry_after_ms = retry_after_ms;
         governor.failed(now, now, f, [] { return std::uint64_t{0}; });
     }
-    void work(int times = 1) {
+    void work(int times = 1) { // requests that are full
         for (int i = 0; i < times; ++i)
-            governor.worked(now, milliseconds(50), 1);
+            governor.worked(now, milliseconds(50), 100);
     }
 };
 
@@ -168,7 +168,7 @@ BOOST_AUTO_TEST_CASE(s5_22_behind_a_used_up_limit_that_is_known_a_small_request_
     stage.pass(61000);
     BOOST_TEST(stage.governor.room(stage.now, 0) == 1);
     BOOST_TEST(stage.governor.sessions_per_request() == 10);
-    stage.work();
+    stage.governor.worked(stage.now, milliseconds(50), 1);
     BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
     BOOST_TEST(stage.governor.sessions_per_request() == 20);
 }
@@ -359,6 +359,29 @@ BOOST_AUTO_TEST_CASE(the_hosts_requests_keep_a_pause_that_dynamics_asked_for_and
     BOOST_TEST(stage.governor.asked_pause(stage.now)->count() == 30000);
     stage.governor.forgive();
     BOOST_TEST(!stage.governor.asked_pause(stage.now));
+}
+
+BOOST_AUTO_TEST_CASE(s5_22_from_half_of_a_window_on_deliveries_are_spread_so_that_the_rest_lasts) {
+    Stage stage;
+    for (int i = 0; i < 2999; ++i)
+        stage.request(10);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
+    BOOST_TEST(!stage.governor.spread(stage.now));
+    stage.request(10);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 0);
+    BOOST_TEST(stage.governor.spread(stage.now)->count() == 100); // 3000 are left for five minutes
+    stage.pass(100);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 1); // one by one
+    int sent = 3000;
+    for (const auto end = stage.now + milliseconds(299'000); stage.now < end; stage.pass(10))
+        if (stage.governor.room(stage.now, 0) > 0) {
+            stage.request(10);
+            ++sent;
+        }
+    BOOST_TEST(sent > 4000);
+    BOOST_TEST(sent < 6000);
+    stage.pass(300'000);
+    BOOST_TEST(stage.governor.room(stage.now, 0) == 8);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
